@@ -1,0 +1,224 @@
+package explore_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"sync/atomic"
+	"testing"
+
+	"tcpcheck/explore"
+	"tcpcheck/explore/reference"
+)
+
+// graph is a system whose states are the numbers of nodes.
+type graph struct {
+	roots  []int
+	edges  [][]edge
+	marks  []explore.Marks // of the nodes
+	stuck  explore.Set     // violated where a node is stuck
+	filler int             // greatest number of bytes that rows are longer than need be
+}
+
+type edge struct {
+	to    int
+	marks explore.Marks
+}
+
+// random is a graph in which all of what can be random is.
+func random(seed uint64, nodes, filler int) *graph {
+	r := rand.New(rand.NewPCG(seed, 1))
+	rare := 1 + r.IntN(nodes) // the greater, the fewer violations
+	marks := func() (m explore.Marks) {
+		if r.IntN(rare) == 0 {
+			m.Violated = explore.Of(r.IntN(64), r.IntN(64))
+		}
+		if r.IntN(rare) == 0 {
+			m.Premise = explore.Of(r.IntN(64))
+		}
+		return m
+	}
+	g := &graph{edges: make([][]edge, nodes), filler: filler, stuck: explore.Of(r.IntN(64))}
+	for range 1 + r.IntN(3) {
+		g.roots = append(g.roots, r.IntN(nodes)) // some of them twice
+	}
+	fan := 2 + r.IntN(4)
+	near := 1 + r.IntN(nodes) // how far edges lead: the less, the deeper the graph
+	for from := range nodes {
+		g.marks = append(g.marks, marks())
+		for range r.IntN(fan + 1) {
+			to := (from + r.IntN(near)) % nodes // itself at times
+			g.edges[from] = append(g.edges[from], edge{to, marks()})
+		}
+	}
+	return g
+}
+
+func (g *graph) Initial(dst []int) []int { return append(dst, g.roots...) }
+
+func (g *graph) Enabled(s *int, dst []edge) []edge { return append(dst, g.edges[*s]...) }
+
+func (g *graph) Apply(s *int, e edge) explore.Marks {
+	*s = e.to
+	return e.marks
+}
+
+func (g *graph) Judge(s *int, stuck bool) explore.Marks {
+	marks := g.marks[*s]
+	if stuck {
+		marks.Violated |= g.stuck
+	}
+	return marks
+}
+
+// Append: node 0 has an empty row, others so many bytes as comes of them, in an
+// order of rows that is not that of nodes.
+func (g *graph) Append(dst []byte, s *int) []byte {
+	if *s == 0 {
+		return dst
+	}
+	dst = binary.AppendUvarint(dst, uint64(*s))
+	return append(dst, bytes.Repeat([]byte{byte(*s)}, *s*7%(g.filler+1))...)
+}
+
+func (g *graph) Decode(src []byte, s *int) {
+	n, _ := binary.Uvarint(src)
+	*s = int(n)
+}
+
+// TestGraphs compares the search with the reference, on any number of workers.
+func TestGraphs(t *testing.T) {
+	for seed := range uint64(600) {
+		nodes, filler := 1+int(seed)%97, 3
+		if seed%20 == 0 { // large enough to keep workers busy
+			nodes, filler = 3000, 200
+		}
+		g := random(seed, nodes, filler)
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			got := uniform(t, g, g, explore.Options[int]{})
+			same(t, g, g, got)
+			for p := range got.Violated.All() {
+				prove(t, g, p, got.Verdicts[p])
+			}
+			compareVerdicts(t, g, got)
+		})
+	}
+}
+
+// TestDepthLimit compares searches of limited depth with the reference.
+func TestDepthLimit(t *testing.T) {
+	for seed := range uint64(100) {
+		g := random(seed, 60, 3)
+		for depth := 1; depth < 8; depth++ {
+			got := uniform(t, g, g, explore.Options[int]{MaxDepth: depth})
+			want := reference.Check(g, g, reference.Options[int]{MaxDepth: depth})
+			if figures(got) != want {
+				t.Fatalf("seed %d, depth %d: got %s\nthe reference found %s", seed, depth, counts(figures(got)), counts(want))
+			}
+			limit := explore.LimitDepth
+			if got.Frontier == 0 {
+				limit = explore.LimitNone
+			}
+			if got.Limit != limit || got.Complete != (got.Frontier == 0) {
+				t.Fatalf("seed %d, depth %d: frontier %d, limit %q, complete %v", seed, depth, got.Frontier, got.Limit, got.Complete)
+			}
+		}
+	}
+}
+
+// uniform explores a system with 1, 2, 3 and 8 workers, also with a table that
+// must grow, and fails unless all comes out equal, traces included.
+func uniform[S, E any](t testing.TB, system explore.System[S, E], codec explore.Codec[S], options explore.Options[S]) explore.Result[E] {
+	t.Helper()
+	var first explore.Result[E]
+	for _, workers := range []int{1, 2, 3, 8} {
+		var visits atomic.Int64
+		options.Workers = workers
+		options.Visit = func(worker int, _ *S) {
+			if worker < 0 || worker >= workers {
+				t.Errorf("a visit of worker %d out of %d", worker, workers)
+			}
+			visits.Add(1)
+		}
+		result := check(t, system, codec, explore.WithSlots(options, 2<<workers))
+		if int(visits.Load()) != result.States {
+			t.Fatalf("%d workers: %d visits of %d states", workers, visits.Load(), result.States)
+		}
+		result.Elapsed, result.Bytes = 0, 0
+		if workers == 1 {
+			first = result
+		} else if !reflect.DeepEqual(result, first) {
+			t.Fatalf("%d workers: got %+v\n1 worker: %+v", workers, result, first)
+		}
+	}
+	return first
+}
+
+// prove follows a trace in the graph.
+func prove(t *testing.T, g *graph, p int, v explore.Verdict[edge]) {
+	t.Helper()
+	at, last := g.roots[v.Initial], edge{}
+	for _, e := range v.Trace {
+		if !slices.Contains(g.edges[at], e) {
+			t.Fatalf("property %d: no edge from %d to %d", p, at, e.to)
+		}
+		at, last = e.to, e
+	}
+	changes := func(e edge) bool { return e.to != at }
+	onState := g.marks[at].Violated.Has(p) || g.stuck.Has(p) && !slices.ContainsFunc(g.edges[at], changes)
+	if !v.Traced || len(v.Trace) != v.Steps || v.OnStep && !last.marks.Violated.Has(p) || !v.OnStep && !onState {
+		t.Fatalf("property %d: not violated by %+v", p, v)
+	}
+}
+
+// compareVerdicts chooses the violations and their traces in the simplest way:
+// by looking at all, level by level, in the order of rows.
+func compareVerdicts(t *testing.T, g *graph, got explore.Result[edge]) {
+	t.Helper()
+	var levels [][]int
+	reference.Check(g, g, reference.Options[int]{Visit: func(_ string, depth int, s *int) {
+		if depth == len(levels) {
+			levels = append(levels, nil)
+		}
+		levels[depth] = append(levels[depth], *s)
+	}})
+	for _, level := range levels {
+		slices.SortFunc(level, func(a, b int) int { return bytes.Compare(g.Append(nil, &a), g.Append(nil, &b)) })
+	}
+	for p := range got.Violated.All() {
+		v := got.Verdicts[p]
+		depth, at, trace := v.Steps, -1, []edge{}
+		if v.OnStep {
+			depth--
+			at, trace = firstSource(g, levels[depth], trace, func(e edge) bool { return e.marks.Violated.Has(p) })
+		} else {
+			i := slices.IndexFunc(levels[depth], func(s int) bool {
+				stuck := !slices.ContainsFunc(g.edges[s], func(e edge) bool { return e.to != s })
+				return g.Judge(&s, stuck).Violated.Has(p)
+			})
+			at = levels[depth][i]
+		}
+		for ; depth > 0; depth-- {
+			to := at
+			at, trace = firstSource(g, levels[depth-1], trace, func(e edge) bool { return e.to == to })
+		}
+		slices.Reverse(trace)
+		if !slices.Equal(v.Trace, trace) || v.Initial != slices.Index(g.roots, at) {
+			t.Fatalf("property %d: got the trace %v from %d; want %v", p, v.Trace, v.Initial, trace)
+		}
+	}
+}
+
+// firstSource finds the first node of a level that has an edge as wanted, and
+// appends the first such edge to the trace.
+func firstSource(g *graph, level []int, trace []edge, wanted func(edge) bool) (int, []edge) {
+	for _, s := range level {
+		if i := slices.IndexFunc(g.edges[s], wanted); i >= 0 {
+			return s, append(trace, g.edges[s][i])
+		}
+	}
+	return -1, nil
+}

@@ -1,0 +1,83 @@
+package explore
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+)
+
+// replay takes the steps that lead to the violation of property p once more,
+// and fills in the trace if all is as it was. It goes on with the very states
+// that steps result in, not with decoded ones: so it also tells of a codec that
+// loses what a step depends on.
+func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error) {
+	w, v := s.workers[0], s.first[p]
+	path := end.path()
+	if verdict.Initial, err = w.start(path[0].row); err != nil {
+		return err
+	}
+	trace := make([]E, 0, v.length())
+	for _, n := range path[1:] {
+		step, _, err := w.again(n.from.row, n.step)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(w.next, n.row) {
+			return impure("step %d out of the state with row %x leads to the row %x, and at another time to %x", n.step, n.from.row, n.row, w.next)
+		}
+		trace = append(trace, step)
+		w.source = w.target
+	}
+	var marks Marks
+	if v.step == onState {
+		w.steps = s.system.Enabled(&w.source, w.steps[:0])
+		marks = s.system.Judge(&w.source, w.stuck(v.row))
+	} else {
+		var step E
+		if step, marks, err = w.again(v.row, v.step); err != nil {
+			return err
+		}
+		trace = append(trace, step)
+	}
+	if !marks.Violated.Has(p) {
+		return impure("property %d was violated after %d steps, and when these are taken again it is not", p, v.length())
+	}
+	verdict.Traced, verdict.Trace = true, trace
+	return nil
+}
+
+// start makes the initial state of this row the source, and tells its position.
+func (w *worker[S, E]) start(row []byte) (int, error) {
+	for i, state := range w.search.system.Initial(nil) {
+		if bytes.Equal(w.search.codec.Append(nil, &state), row) {
+			w.source = state
+			return i, nil
+		}
+	}
+	return 0, impure("the state with row %x is initial, and at another time it is not", row)
+}
+
+// again takes a step out of the source that was taken before.
+func (w *worker[S, E]) again(row []byte, i int) (step E, marks Marks, err error) {
+	w.steps = w.search.system.Enabled(&w.source, w.steps[:0])
+	if i >= len(w.steps) {
+		return step, marks, impure("in the state with row %x step %d is enabled, and at another time only %d steps are", row, i, len(w.steps))
+	}
+	_, marks = w.take(row, i)
+	return w.steps[i], marks, nil
+}
+
+// path lists the nodes from the initial state to this.
+func (n *node) path() []*node {
+	var path []*node
+	for ; n != nil; n = n.from {
+		path = append(path, n)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// impure is the error that tells of an impure model, and what gave it away.
+func impure(format string, args ...any) error {
+	return fmt.Errorf("explore: %w: %s; Initial, Enabled, Apply, Judge and the codec must be functions of their arguments, and the row must hold all of the state", ErrImpure, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,172 @@
+package explore
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+// A search is one call of Check.
+type search[S, E any] struct {
+	system  System[S, E]
+	codec   Codec[S]
+	options Options[S]
+
+	store   *store
+	workers []*worker[S, E]
+	brake   brake
+	err     atomic.Pointer[error] // misuse, for which the brake was pulled
+
+	start   time.Time
+	elapsed time.Duration
+	depth   atomic.Int64 // the level that is being expanded
+	seeded  bool         // all initial states are stored
+
+	// The first violation of each property; open are those that have none in
+	// the levels before, so that the one to be kept may still be found.
+	violated Set
+	open     Set
+	first    [MaxProperties]violation
+}
+
+func newSearch[S, E any](system System[S, E], codec Codec[S], options Options[S]) *search[S, E] {
+	s := &search[S, E]{system: system, codec: codec, options: options, open: ^Set(0), start: time.Now()}
+	s.store = newStore(options.Workers, options.slots, options.MaxStates, options.MaxBytes, &s.brake)
+	for id, arena := range s.store.arenas {
+		s.workers = append(s.workers, &worker[S, E]{search: s, id: id, arena: arena})
+	}
+	return s
+}
+
+// fail stops the search for an error of its user.
+func (s *search[S, E]) fail(format string, args ...any) {
+	err := fmt.Errorf("explore: "+format, args...)
+	s.err.CompareAndSwap(nil, &err)
+	s.brake.pull(LimitNone)
+}
+
+// run searches until all states are expanded or the brake is pulled.
+func (s *search[S, E]) run(ctx context.Context) {
+	defer s.watch(ctx)()
+	s.seed()
+	for s.level() {
+		s.depth.Add(1)
+	}
+	s.elapsed = time.Since(s.start)
+}
+
+// watch pulls the brake when the context is cancelled or the time is up, and
+// reports progress, until the function that it returns is called.
+func (s *search[S, E]) watch(ctx context.Context) (stop func()) {
+	if ctx.Err() != nil {
+		s.brake.pull(LimitInterrupted)
+	}
+	var stops []func()
+	release := context.AfterFunc(ctx, func() { s.brake.pull(LimitInterrupted) })
+	stops = append(stops, func() { release() })
+	if s.options.Timeout > 0 {
+		timer := time.AfterFunc(s.options.Timeout, func() { s.brake.pull(LimitTime) })
+		stops = append(stops, func() { timer.Stop() })
+	}
+	if s.options.Progress != nil {
+		stops = append(stops, s.report())
+	}
+	return func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}
+}
+
+// seed stores the initial states: the first level.
+func (s *search[S, E]) seed() {
+	initial := s.system.Initial(nil)
+	if len(initial) == 0 {
+		s.fail("the system has no initial state; Initial must append one at least")
+		return
+	}
+	s.store.growth.RLock()
+	defer s.store.growth.RUnlock()
+	s.seeded = true
+	for i := range initial {
+		if s.brake.pulled() || !s.workers[0].seed(i, &initial[i]) {
+			s.seeded = false
+			break
+		}
+	}
+	s.store.endLevel()
+}
+
+// level expands the states of the deepest level, and tells whether to go on
+// with the states found by that.
+func (s *search[S, E]) level() bool {
+	depth := int(s.depth.Load())
+	if depth >= len(s.store.levels) || s.brake.pulled() {
+		return false
+	}
+	last := s.options.MaxDepth > 0 && depth == s.options.MaxDepth
+	spans := s.store.levels[depth]
+	spread(len(s.workers), len(spans), func(worker, i int) bool {
+		return s.workers[worker].expand(spans[i], last)
+	})
+	if last {
+		s.brake.pull(LimitDepth)
+	}
+	s.store.endLevel()
+	s.gather()
+	return true
+}
+
+// gather collects the violations that the workers found in a level. Later ones
+// of the same properties are longer, or found later.
+func (s *search[S, E]) gather() {
+	for _, w := range s.workers {
+		for p := range w.violated.All() {
+			if !s.violated.Has(p) || w.first[p].before(&s.first[p]) {
+				s.first[p] = w.first[p]
+			}
+			s.violated |= Of(p)
+		}
+		w.violated = 0
+	}
+	s.open = ^s.violated
+}
+
+// result tells the figures and verdicts; the traces are still wanting.
+func (s *search[S, E]) result() Result[E] {
+	r := Result[E]{
+		Depth:    max(0, len(s.store.levels)-1),
+		Elapsed:  s.elapsed,
+		Bytes:    int(s.store.bytes.Load()),
+		Violated: s.violated,
+	}
+	r.States, r.Transitions, r.Frontier = s.figures()
+	for _, w := range s.workers {
+		r.Unchanged += int(w.unchanged)
+		r.Premise |= w.premise
+	}
+	r.Complete = s.seeded && r.Frontier == 0
+	if r.Limit = LimitNone; !r.Complete {
+		r.Limit = s.brake.limit()
+	}
+	for p := range r.Violated.All() {
+		r.Verdicts[p] = Verdict[E]{Violated: true, Steps: s.first[p].length(), OnStep: s.first[p].step >= 0}
+	}
+	for p := range r.Premise.All() {
+		r.Verdicts[p].Premise = true
+	}
+	return r
+}
+
+// figures sums up what the workers have counted; it may be called meanwhile.
+// Expanded states are counted first, as they are stored before.
+func (s *search[S, E]) figures() (states, transitions, frontier int) {
+	expanded := 0
+	for _, w := range s.workers {
+		expanded += int(w.expanded.Load())
+		transitions += int(w.transitions.Load())
+	}
+	states = s.store.count()
+	return states, transitions, states - expanded
+}

@@ -1,0 +1,19 @@
+package model
+
+// abort is the ABORT call, 3.10.5.
+func (e endpoint) abort() Reply {
+	switch e.tcb.State {
+	case CLOSED:
+		return DoesNotExist
+	case LISTEN, SYNSENT:
+		e.deleteTCB()
+	case SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT:
+		e.send(Segment{SEQ: e.tcb.SND.NXT, CTL: RST})
+		e.deleteTCB()
+	case CLOSING, LASTACK, TIMEWAIT:
+		e.deleteTCB()
+	default:
+		panic("model: no such state")
+	}
+	return OK
+}

@@ -1,0 +1,85 @@
+package model
+
+// arrives is SEGMENT ARRIVES, 3.10.7. chosen counts the initial send sequence
+// numbers that the host has chosen: in LISTEN a SYN makes it choose one.
+func (e endpoint) arrives(seg Segment, chosen *uint8) {
+	switch e.tcb.State {
+	case CLOSED:
+		e.arrivesClosed(seg)
+	case LISTEN:
+		e.arrivesListen(seg, chosen)
+	case SYNSENT:
+		e.arrivesSYNSent(seg)
+	case SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
+		e.arrivesOther(seg)
+	default:
+		panic("model: no such state")
+	}
+}
+
+// arrivesClosed is 3.10.7.1.
+func (e endpoint) arrivesClosed(seg Segment) {
+	if seg.CTL.Has(RST) && !e.deviates(ResetAnswersReset) {
+		return
+	}
+	e.sendReset(seg)
+}
+
+// arrivesListen is 3.10.7.2.
+func (e endpoint) arrivesListen(seg Segment, chosen *uint8) {
+	switch {
+	case seg.CTL.Has(RST): // First: it could not be valid
+	case seg.CTL.Has(ACK): // Second: any acknowledgment is bad
+		e.sendReset(seg)
+	case seg.CTL.Has(SYN): // Third
+		e.chooseISS(chosen)
+		e.takeSYN(seg)
+		e.enter(SYNRECEIVED)
+		e.sendSYN()
+	default: // Fourth: 'this should not be reached. Drop the segment and return'
+	}
+}
+
+// takeSYN learns the peer's numbers from its SYN, and queues any other control or
+// text in the segment for processing later. The RFC leaves SND.WND open where a
+// SYN finds LISTEN; like deployed stacks we take it from the SYN.
+func (e endpoint) takeSYN(seg Segment) {
+	e.tcb.IRS = seg.SEQ
+	e.tcb.RCV.NXT = e.space.Add(seg.SEQ, e.synLen())
+	e.fx.TookSYN = true
+	e.setSendWindow(seg)
+	e.holdText(seg)
+	e.holdFIN(seg)
+}
+
+// setSendWindow sets the window and remembers which segment did it.
+func (e endpoint) setSendWindow(seg Segment) {
+	e.tcb.SND.WND, e.tcb.SND.WL1, e.tcb.SND.WL2 = seg.WND, seg.SEQ, seg.ACK
+	if e.host.MSS > 1 { // 3.8.6.2.1 reads it only where a segment can be too small
+		e.tcb.SND.MaxWND = max(e.tcb.SND.MaxWND, seg.WND)
+	}
+}
+
+// establish enters ESTABLISHED, and goes on at once with a CLOSE that was queued
+// for then (3.10.4).
+func (e endpoint) establish(seg Segment) {
+	e.setSendWindow(seg)
+	e.enter(ESTABLISHED)
+	if e.tcb.Closing {
+		e.enter(FINWAIT1)
+	}
+}
+
+// acknowledge advances SND.UNA over what ack newly acknowledges.
+func (e endpoint) acknowledge(ack Seq) {
+	n := e.space.Sub(ack, e.tcb.SND.UNA)
+	if !e.tcb.SYNAcked {
+		n -= e.synLen()
+		e.tcb.SYNAcked = true
+	}
+	if e.finOutstanding() && ack == e.tcb.SND.NXT {
+		n -= e.finLen()
+	}
+	e.tcb.Acked += n
+	e.tcb.SND.UNA = ack
+}

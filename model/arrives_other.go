@@ -1,0 +1,274 @@
+package model
+
+// arrivesOther is 3.10.7.4. Each step tells whether to go on to the next.
+func (e endpoint) arrivesOther(seg Segment) {
+	switch {
+	case !e.checkSequence(seg): // First
+	case !e.checkReset(seg): //    Second
+	//                             Third, security: not modelled
+	case !e.checkSYN(seg): //      Fourth
+	case !e.checkACK(seg): //      Fifth
+	//                             Sixth, URG: not modelled
+	default:
+		next := e.tcb.RCV.NXT
+		e.processText(seg) // Seventh
+		e.processFIN()     // Eighth
+		e.output(seg.Text.Len > 0 || seg.CTL.Has(FIN) || e.tcb.RCV.NXT != next)
+	}
+}
+
+// checkSequence is the first step. An unacceptable segment is acknowledged,
+// unless it is a RST, and dropped.
+func (e endpoint) checkSequence(seg Segment) bool {
+	if e.acceptable(seg) || e.allowed(seg) {
+		return true
+	}
+	switch {
+	case seg.CTL.Has(RST):
+	case e.tcb.State == SYNRECEIVED && seg.CTL.Has(SYN|ACK) && e.deviates(SimultaneousOpenWar):
+		e.sendSYN()
+	default:
+		e.sendACK()
+	}
+	return false
+}
+
+// acceptable is the test of table 6, its four cases.
+func (e endpoint) acceptable(seg Segment) bool {
+	length, window := e.Len(seg), uint32(e.tcb.RCV.WND)
+	switch {
+	case length == 0 && window == 0:
+		return seg.SEQ == e.tcb.RCV.NXT
+	case length == 0:
+		return e.inWindow(seg.SEQ)
+	case window == 0:
+		return false
+	default:
+		return e.inWindow(seg.SEQ) || e.inWindow(e.space.Add(seg.SEQ, length-1))
+	}
+}
+
+// inWindow tells whether RCV.NXT =< seq < RCV.NXT+RCV.WND.
+func (e endpoint) inWindow(seq Seq) bool {
+	return e.space.Within(e.tcb.RCV.NXT, seq, uint32(e.tcb.RCV.WND))
+}
+
+// allowed is the special allowance for a closed window: 'to accept valid ACKs,
+// URGs, and RSTs'. It covers what begins at RCV.NXT, and the empty segment right
+// after it: a peer whose probe we refused has advanced SND.NXT over the probe.
+func (e endpoint) allowed(seg Segment) bool {
+	if e.tcb.RCV.WND > 0 || e.Rules[ZeroWindow] == NoAllowance {
+		return false
+	}
+	ahead := e.space.Sub(seg.SEQ, e.tcb.RCV.NXT)
+	return ahead == 0 || ahead == 1 && e.Len(seg) == 0
+}
+
+// checkReset is the second step.
+func (e endpoint) checkReset(seg Segment) bool {
+	if !seg.CTL.Has(RST) {
+		return true
+	}
+	if e.Rules[ResetValidation] == RFC5961 && seg.SEQ != e.tcb.RCV.NXT {
+		if e.inWindow(seg.SEQ) {
+			e.sendACK() // a challenge; outside the window it is silently dropped
+		}
+		return false
+	}
+	switch e.tcb.State {
+	case SYNRECEIVED:
+		e.resetNascent(seg)
+	case ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT:
+		e.signal(SignalReset)
+		e.deleteTCB()
+	case CLOSING, LASTACK:
+		e.deleteTCB()
+	case TIMEWAIT:
+		if e.Rules[ResetInTimeWait] == AcceptReset {
+			e.deleteTCB()
+		}
+	case CLOSED, LISTEN, SYNSENT:
+		fallthrough
+	default:
+		panic("model: no such state in 3.10.7.4")
+	}
+	return false
+}
+
+// resetNascent is the second step in SYN-RECEIVED.
+func (e endpoint) resetNascent(seg Segment) {
+	switch {
+	case e.deviates(ResetNeedsACK) && !seg.CTL.Has(ACK):
+	case e.tcb.Passive:
+		e.returnToListen()
+	default:
+		e.signal(SignalRefused)
+		e.deleteTCB()
+	}
+}
+
+// returnToListen goes back to where a passive OPEN started. The user need not be
+// informed, so what it has queued stays queued; a CLOSE that waited for
+// ESTABLISHED is then one in LISTEN, which deletes the TCB.
+func (e endpoint) returnToListen() {
+	e.enter(LISTEN)
+	closing, queued := e.tcb.Closing, e.tcb.Queued
+	*e.tcb = TCB{State: LISTEN, Passive: true, Queued: queued, RCV: Receive{WND: e.host.Window}}
+	if closing {
+		e.deleteTCB()
+	}
+}
+
+// checkSYN is the fourth step.
+func (e endpoint) checkSYN(seg Segment) bool {
+	switch {
+	case !seg.CTL.Has(SYN):
+		return true
+	case e.tcb.State == SYNRECEIVED && e.tcb.Passive:
+		e.returnToListen()
+	case e.Rules[SYNValidation] == RFC5961:
+		e.sendACK()
+	case e.inWindow(seg.SEQ):
+		e.sendReset(seg)
+		e.signal(SignalReset)
+		e.deleteTCB()
+	default: // an old SYN before new text: it is trimmed off
+		return true
+	}
+	return false
+}
+
+// checkACK is the fifth step.
+func (e endpoint) checkACK(seg Segment) bool {
+	if !seg.CTL.Has(ACK) {
+		return false
+	}
+	if e.tcb.State == SYNRECEIVED {
+		if !e.acknowledgesSYN(seg.ACK) {
+			e.sendReset(seg)
+			return false
+		}
+		e.acknowledge(seg.ACK)
+		e.establish(seg)
+	} else if !e.processACK(seg) {
+		return false
+	}
+	return e.checkFINAcked(seg)
+}
+
+// processACK is the fifth step's processing for ESTABLISHED, which the states
+// after it share.
+func (e endpoint) processACK(seg Segment) bool {
+	una, nxt := e.tcb.SND.UNA, e.tcb.SND.NXT
+	isNew := e.space.After(una, seg.ACK, nxt)
+	switch {
+	case isNew || !e.tcb.SYNAcked && e.acknowledgesSYN(seg.ACK):
+		e.acknowledge(seg.ACK)
+	case e.space.LessEq(seg.ACK, una): // a duplicate can be ignored
+	default: // something not yet sent
+		e.sendACK()
+		return false
+	}
+	if isNew || seg.ACK == una && e.Rules[WindowUpdate] == EveryACK {
+		e.updateSendWindow(seg)
+	}
+	return true
+}
+
+// updateSendWindow takes the window of seg unless seg is older than the segment
+// whose window we have.
+func (e endpoint) updateSendWindow(seg Segment) {
+	snd := &e.tcb.SND
+	if e.space.Less(snd.WL1, seg.SEQ) || snd.WL1 == seg.SEQ && e.space.LessEq(snd.WL2, seg.ACK) {
+		e.setSendWindow(seg)
+	}
+}
+
+// checkFINAcked is the rest of the fifth step: what the states after CLOSE do when
+// our FIN is acknowledged.
+func (e endpoint) checkFINAcked(seg Segment) bool {
+	acked := e.tcb.SND.UNA == e.tcb.SND.NXT && (e.tcb.FINSent || e.deviates(ClosingWithoutFIN))
+	switch e.tcb.State {
+	case FINWAIT1:
+		if acked {
+			e.enter(FINWAIT2)
+		}
+	case CLOSING:
+		if acked {
+			e.enter(TIMEWAIT)
+		}
+	case LASTACK:
+		if acked {
+			e.deleteTCB()
+			return false
+		}
+	case TIMEWAIT: // 'the only thing that can arrive is a retransmission of the remote FIN'
+	case ESTABLISHED, FINWAIT2, CLOSEWAIT:
+	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED:
+		fallthrough
+	default:
+		panic("model: no such state in 3.10.7.4")
+	}
+	return true
+}
+
+// processText is the seventh step: text and FIN join what waits for its turn, and
+// the text whose turn has come is taken.
+func (e endpoint) processText(seg Segment) {
+	switch e.tcb.State {
+	case ESTABLISHED, FINWAIT1, FINWAIT2:
+		e.holdFIN(seg)
+		e.holdText(seg)
+		e.takeHeldText()
+	case CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT: // a FIN has been received: ignore the text
+	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED:
+		fallthrough
+	default:
+		panic("model: no such state in 3.10.7.4")
+	}
+}
+
+// processFIN is the eighth step: the FIN is taken, if its turn has come. In the
+// states that have taken it RCV.NXT is beyond it, and a retransmission of it
+// is merely acknowledged.
+func (e endpoint) processFIN() {
+	if e.tcb.HeldFIN && e.tcb.FINSEQ == e.tcb.RCV.NXT {
+		e.takeFIN()
+	}
+}
+
+// takeFIN advances RCV.NXT over the FIN and tells the user. Nothing can come after.
+func (e endpoint) takeFIN() {
+	e.forgetHeld()
+	e.advance(uint16(e.finLen()))
+	e.rightEdge()
+	e.fx.TookFIN = true
+	e.signal(SignalClosing)
+	switch e.tcb.State {
+	case ESTABLISHED:
+		if e.deviates(MergedClose) {
+			e.mergeClose()
+		} else {
+			e.enter(CLOSEWAIT)
+		}
+	case FINWAIT1: // our FIN is not acknowledged, or this would be FIN-WAIT-2
+		e.enter(CLOSING)
+	case FINWAIT2:
+		e.enter(TIMEWAIT)
+	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
+		fallthrough
+	default:
+		panic("model: a FIN is taken once")
+	}
+}
+
+// mergeClose closes at once, without the user: what still waits is forgotten.
+func (e endpoint) mergeClose() {
+	e.tcb.Queued -= e.unsentOctets()
+	e.tcb.Closing = true
+	e.tcb.FINSent = true
+	e.enter(LASTACK)
+	seg := Segment{SEQ: e.tcb.SND.NXT, ACK: e.tcb.RCV.NXT, CTL: FIN | ACK}
+	e.tcb.SND.NXT = e.space.Add(e.tcb.SND.NXT, e.finLen())
+	e.send(seg)
+}

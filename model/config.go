@@ -1,0 +1,136 @@
+package model
+
+import "fmt"
+
+// Side names an endpoint: A or B, the TCP Peers A and B of the RFC's figures.
+type Side uint8
+
+// The two endpoints.
+const (
+	A Side = iota
+	B
+)
+
+// String returns "A" or "B".
+func (s Side) String() string { return string('A' + rune(s)) }
+
+// Peer returns the other side.
+func (s Side) Peer() Side { return 1 - s }
+
+// Opening says which OPEN calls a user may make.
+type Opening uint8
+
+// The ways to open.
+const (
+	OpenNever Opening = iota
+	OpenPassive
+	OpenActive
+	OpenEither
+)
+
+// Closing says whether a user closes. Will differs from May in liveness alone:
+// never doing so is then not a fair behaviour.
+type Closing uint8
+
+// The ways to close.
+const (
+	CloseNever Closing = iota
+	CloseMay
+	CloseWill
+)
+
+// HostConfig holds the settings of one endpoint and its user.
+type HostConfig struct {
+	ISS             []Seq   // the initial send sequence numbers it chooses, in order; the last again and again
+	Window          uint16  // RCV.BUFF of 3.8.6.2.2, in octets
+	MSS             uint16  // Eff.snd.MSS: the most octets in a segment it sends
+	Open            Opening // what its user may OPEN, once
+	RemoteSpecified bool    // whether a passive OPEN names the remote socket, so that OPEN and SEND may turn it active
+	Send            uint32  // the most octets its user gives to SEND
+	ReceiveAtOnce   bool    // whether octets go to the user as they come, or when it calls RECEIVE
+	Close           Closing
+	CloseIn         States // in which states its user may call CLOSE
+	Abort           bool   // whether its user may call ABORT
+	UserTimeout     bool   // whether the user timeout (R2) may strike
+	Crash           bool   // whether the host may crash and forget its TCB
+}
+
+// Budget bounds how often a thing may happen: Any of a negative one is no bound.
+type Budget int16
+
+// Any is the budget without a bound.
+const Any Budget = -1
+
+// NetworkConfig holds the settings of the network, one direction like the other.
+type NetworkConfig struct {
+	FIFO        bool // nothing overtakes; otherwise a segment may overtake any other
+	Loss        Budget
+	Duplication Budget
+	Corruption  Budget
+	Checksum    bool  // whether a receiver detects corruption (3.1, MUST-2 and MUST-3)
+	Capacity    uint8 // the most segments in flight in a direction, where it is not a set
+}
+
+// Set tells whether what is in flight is a set: with loss, duplication and
+// order all unbounded a segment may arrive at any time, any number of times, or
+// never, and arrival does not consume it.
+func (n NetworkConfig) Set() bool { return !n.FIFO && n.Loss == Any && n.Duplication == Any }
+
+// Config holds what stays the same in all states of a system. It is made once, by
+// New, and shared by everything that looks at the system.
+type Config struct {
+	SeqBits         uint8
+	Host            [2]HostConfig
+	Network         NetworkConfig
+	Retransmissions Budget // how many times the two endpoints retransmit, together
+	Rules           Rules
+	Deviations      Deviations
+
+	space Space
+	width widths
+}
+
+// A SettingError says which setting cannot be, and why.
+type SettingError struct{ Setting, Problem string }
+
+func (e *SettingError) Error() string { return e.Setting + ": " + e.Problem }
+
+// validate returns the first setting that makes no system, as a *SettingError.
+func (c *Config) validate() error {
+	bad := func(setting, format string, args ...any) error {
+		return &SettingError{setting, fmt.Sprintf(format, args...)}
+	}
+	switch n := c.Network; {
+	case c.SeqBits < 3 || c.SeqBits > 32:
+		return bad("seq-bits", "%d is out of range: sequence numbers have 3 to 32 bits", c.SeqBits)
+	case !n.Set() && (n.Capacity < 1 || n.Capacity > MaxInFlight):
+		return bad("capacity", "%d is out of range: 1 to %d segments in flight", n.Capacity, MaxInFlight)
+	}
+	for s, h := range c.Host {
+		at := Side(s).String() + "."
+		switch {
+		case len(h.ISS) == 0:
+			return bad(at+"iss", "is empty: an endpoint needs an initial sequence number")
+		case h.Window < 1 || uint64(h.Window) >= 1<<c.SeqBits:
+			return bad(at+"window", "%d is out of range: 1 to %d octets with seq-bits %d", h.Window, min(1<<c.SeqBits-1, 65535), c.SeqBits)
+		case h.MSS < 1:
+			return bad(at+"mss", "0 is out of range: a segment carries at least 1 octet")
+		}
+		for _, iss := range h.ISS {
+			if uint64(iss) >= 1<<c.SeqBits {
+				return bad(at+"iss", "%d is out of range: 0 to %d with seq-bits %d", iss, 1<<c.SeqBits-1, c.SeqBits)
+			}
+		}
+	}
+	return nil
+}
+
+// New returns the system of these settings, or a *SettingError.
+func New(c Config) (*Model, error) {
+	if err := c.validate(); err != nil {
+		return nil, err
+	}
+	c.space = NewSpace(c.SeqBits)
+	c.width = c.widths()
+	return &Model{c: c}, nil
+}

@@ -1,0 +1,44 @@
+package model
+
+// Kind is what kind of step an event is.
+type Kind uint8
+
+// The kinds of steps, in the order in which Enabled lists them for a side.
+const (
+	OpenPassiveCall Kind = iota
+	OpenActiveCall
+	SendCall
+	ReceiveCall
+	CloseCall
+	AbortCall
+	RetransmissionTimeout
+	ProbeTimeout
+	TimeWaitTimeout
+	UserTimeout
+	Crash
+	Arrival         // a segment reaches Side
+	Loss            // the network loses a segment on its way to Side
+	Duplication     // the network duplicates it
+	Corruption      // the network damages it
+	Injection       // a segment of nobody here is in the network now, on its way to Side
+	KindCount   int = iota
+)
+
+// Event is a step: what happens next. It stands for itself: applied to the state
+// it was enabled in, it says all that there is to know.
+type Event struct {
+	Kind   Kind
+	Side   Side
+	N      uint32 // octets, of SEND and RECEIVE
+	Packet Packet // of an arrival, a fault or an injection
+}
+
+// Fault tells whether the event is something that went wrong: the network's doing,
+// a crash, or an injection.
+func (k Kind) Fault() bool { return k == Crash || k >= Loss }
+
+// Timeout tells whether the event is a timer that fires.
+func (k Kind) Timeout() bool { return RetransmissionTimeout <= k && k <= UserTimeout }
+
+// Call tells whether the event is a user call.
+func (k Kind) Call() bool { return k <= AbortCall }

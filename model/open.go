@@ -1,0 +1,36 @@
+package model
+
+// open is the OPEN call, 3.10.1.
+func (e endpoint) open(active bool, chosen *uint8) Reply {
+	switch e.tcb.State {
+	case CLOSED:
+		*e.tcb = TCB{Passive: !active, RCV: Receive{WND: e.host.Window}}
+		if active {
+			e.connect(chosen)
+		} else {
+			e.enter(LISTEN)
+		}
+		return OK
+	case LISTEN:
+		switch {
+		case !active:
+			return AlreadyExists // MUST-41
+		case !e.host.RemoteSpecified:
+			return RemoteUnspecified
+		}
+		e.connect(chosen)
+		return OK
+	case SYNSENT, SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
+		return AlreadyExists
+	default:
+		panic("model: no such state")
+	}
+}
+
+// connect changes the connection to active and issues a SYN.
+func (e endpoint) connect(chosen *uint8) {
+	e.tcb.Passive = false
+	e.chooseISS(chosen)
+	e.enter(SYNSENT)
+	e.sendSYN()
+}

@@ -1,0 +1,183 @@
+package model
+
+// Rule names a point at which the RFCs differ or leave a choice.
+type Rule uint8
+
+// The rules, in the order of 3.10.
+const (
+	OutOfOrder Rule = iota
+	ZeroWindow
+	ResetValidation
+	SYNValidation
+	ResetInTimeWait
+	WindowUpdate
+	FINSegment
+	CloseInCloseWait
+	CloseUnread
+	ReceiveClosing
+	RuleCount int = iota
+)
+
+// Choice is an alternative of a rule, by its position in the rule's Choices.
+type Choice uint8
+
+// Rules holds a choice for every rule.
+type Rules [RuleCount]Choice
+
+// RuleInfo documents a rule. The first alternative is the one of RFC 9293.
+type RuleInfo struct {
+	Name    string
+	Words   string
+	Section string
+	Choices []ChoiceInfo
+}
+
+// ChoiceInfo documents an alternative of a rule.
+type ChoiceInfo struct{ Name, Words, Source string }
+
+// The alternatives of OutOfOrder.
+const (
+	Queue Choice = iota
+	Drop
+)
+
+// The alternatives of ZeroWindow.
+const (
+	Allowance Choice = iota
+	NoAllowance
+)
+
+// The alternatives of ResetValidation and SYNValidation.
+const (
+	RFC5961 Choice = iota
+	RFC793
+)
+
+// The alternatives of ResetInTimeWait.
+const (
+	AcceptReset Choice = iota
+	IgnoreReset
+)
+
+// The alternatives of WindowUpdate.
+const (
+	EveryACK Choice = iota
+	NewACKOnly
+)
+
+// The alternatives of FINSegment.
+const (
+	OwnSegment Choice = iota
+	Piggyback
+)
+
+// The alternatives of CloseInCloseWait.
+const (
+	EnterLastAck Choice = iota
+	EnterClosing
+)
+
+// The alternatives of CloseUnread.
+const (
+	SendFIN Choice = iota
+	SendReset
+)
+
+// The alternatives of ReceiveClosing.
+const (
+	OnHand Choice = iota
+	Refuse
+)
+
+// RuleInfos documents every rule, by its number.
+var RuleInfos = [RuleCount]RuleInfo{
+	OutOfOrder: {
+		"out-of-order", "what becomes of text and FIN that arrive ahead of their turn", "3.10.7.4, first",
+		[]ChoiceInfo{
+			{"queue", "they are held for later processing", "RFC 9293, SHLD-31"},
+			{"drop", "they are dropped, and have to be sent again", "RFC 793, page 69: 'may be held'"},
+		},
+	},
+	ZeroWindow: {
+		"zero-window-allowance", "what is accepted while RCV.WND is zero, besides an empty segment at RCV.NXT", "3.10.7.4, first",
+		[]ChoiceInfo{
+			{"accept", "the ACK and RST of a segment that begins at RCV.NXT, and of an empty one right after it, " +
+				"which is all that a peer whose probe was refused can send; text and FIN are dropped", "RFC 9293, 3.10.7.4: 'special allowance should be made to accept valid ACKs, URGs, and RSTs'; appendix A.2"},
+			{"none", "the four cases of table 6 and nothing else", "RFC 9293, table 6"},
+		},
+	},
+	ResetValidation: {
+		"rst-validation", "which RST ends a connection", "3.10.7.4, second",
+		[]ChoiceInfo{
+			{"rfc5961", "the one at RCV.NXT exactly; elsewhere in the window it draws a challenge ACK", "RFC 5961, section 3"},
+			{"rfc793", "any in the window", "RFC 793, page 70"},
+		},
+	},
+	SYNValidation: {
+		"syn-validation", "what a SYN does to a synchronized connection", "3.10.7.4, fourth",
+		[]ChoiceInfo{
+			{"rfc5961", "it draws a challenge ACK and is dropped, wherever it lies", "RFC 5961, section 4"},
+			{"rfc793", "in the window it is an error: reset, and CLOSED", "RFC 793, page 71"},
+		},
+	},
+	ResetInTimeWait: {
+		"rst-in-time-wait", "what a RST does in TIME-WAIT", "3.10.7.4, second",
+		[]ChoiceInfo{
+			{"accept", "it ends TIME-WAIT", "RFC 9293, 3.10.7.4: 'enter the CLOSED state'"},
+			{"ignore", "nothing", "RFC 1337, section 3, fix F1"},
+		},
+	},
+	WindowUpdate: {
+		"window-update", "which ACK may update SND.WND", "3.10.7.4, fifth",
+		[]ChoiceInfo{
+			{"every-ack", "SND.UNA =< SEG.ACK =< SND.NXT", "RFC 1122, 4.2.2.20(g)"},
+			{"new-ack", "SND.UNA < SEG.ACK =< SND.NXT: a pure window update is lost", "RFC 793, page 72"},
+		},
+	},
+	FINSegment: {
+		"fin-segment", "which segment carries the FIN", "3.10.4",
+		[]ChoiceInfo{
+			{"own", "one of its own, after the last text", "RFC 9293, 3.10.4: 'Queue this until all preceding SENDs have been segmentized, then form a FIN segment and send it'"},
+			{"piggyback", "the one with the last text where it still waits to be sent, or is sent again", "what deployed stacks do; RFC 9293, 3.8.6: 'may repackage segments on the retransmission queue'"},
+		},
+	},
+	CloseInCloseWait: {
+		"close-in-close-wait", "which state the FIN of CLOSE-WAIT leads to", "3.10.4",
+		[]ChoiceInfo{
+			{"last-ack", "LAST-ACK", "RFC 1122, 4.2.2.20(a)"},
+			{"closing", "CLOSING, so that the passive side waits 2 MSL too", "RFC 793, page 61"},
+		},
+	},
+	CloseUnread: {
+		"close-unread", "what CLOSE does while octets wait that the user has not received", "3.6.1",
+		[]ChoiceInfo{
+			{"fin", "a FIN, as if all were well: RECEIVE goes on afterwards", "RFC 9293, 3.6: 'The user who CLOSEs may continue to RECEIVE'"},
+			{"rst", "a RST, to show that data was lost", "RFC 9293, 3.6.1, MAY-1 with SHLD-3; RFC 2525, 2.17"},
+		},
+	},
+	ReceiveClosing: {
+		"receive-closing", "whether RECEIVE still hands over what is on hand in CLOSING, LAST-ACK and TIME-WAIT", "3.10.3",
+		[]ChoiceInfo{
+			{"on-hand", "yes, as in CLOSE-WAIT", "what deployed stacks do"},
+			{"refuse", "no: 'error: connection closing'", "RFC 9293, 3.10.3"},
+		},
+	},
+}
+
+// Profile is a named set of choices.
+type Profile struct {
+	Name, Words string
+	Rules       Rules
+}
+
+// Profiles holds the profiles; the first is the default.
+var Profiles = []Profile{
+	{"rfc9293", "every MUST and SHOULD, RFC 5961 sections 3 and 4, and otherwise the reading that deployed stacks share", Rules{}},
+	{"rfc1122", "RFC 793 as corrected by RFC 1122, before RFC 5961", Rules{
+		ResetValidation: RFC793, SYNValidation: RFC793,
+	}},
+	{"rfc793", "RFC 793 as published in 1981", Rules{
+		ResetValidation: RFC793, SYNValidation: RFC793, WindowUpdate: NewACKOnly, CloseInCloseWait: EnterClosing,
+		ReceiveClosing: Refuse,
+	}},
+}

@@ -1,0 +1,34 @@
+package model
+
+// sendCall is the SEND call, 3.10.2, of n octets. The user pushes what it
+// sends, and the queue has room for all that the settings let it send.
+func (e endpoint) sendCall(n uint32, chosen *uint8) Reply {
+	switch e.tcb.State {
+	case CLOSED:
+		return DoesNotExist
+	case LISTEN:
+		if !e.host.RemoteSpecified {
+			return RemoteUnspecified
+		}
+		e.tcb.Queued += n // queued for transmission after entering ESTABLISHED
+		e.connect(chosen)
+		return OK
+	case SYNSENT, SYNRECEIVED:
+		if e.tcb.Closing {
+			return ConnectionClosing
+		}
+		e.tcb.Queued += n
+		return OK
+	case ESTABLISHED, CLOSEWAIT:
+		if e.tcb.Closing {
+			return ConnectionClosing
+		}
+		e.tcb.Queued += n
+		e.output(false)
+		return OK
+	case FINWAIT1, FINWAIT2, CLOSING, LASTACK, TIMEWAIT:
+		return ConnectionClosing
+	default:
+		panic("model: no such state")
+	}
+}

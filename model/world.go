@@ -1,0 +1,174 @@
+package model
+
+import "sync"
+
+// World is a state of the system: both endpoints, their users, what is in flight,
+// and what is left of the budgets. It is a value: equal worlds are ==.
+type World struct {
+	Host [2]Host
+	Net  [2]Channel // Net[s]: on its way to side s
+
+	Losses, Duplications, Corruptions, Retransmissions uint8 // left of the budgets that have a bound
+}
+
+// Model is a system: two endpoints, their users and the network, under the
+// settings of a Config. It never changes, and goroutines may share it.
+type Model struct {
+	c       Config
+	scratch sync.Pool // of *trial
+}
+
+// trial is a state to try a step on.
+type trial struct {
+	w  World
+	fx Effects
+}
+
+// Config returns the settings.
+func (m *Model) Config() *Config { return &m.c }
+
+// Initial returns the state in which all begins: no TCB, nothing in flight.
+func (m *Model) Initial() World {
+	return World{
+		Losses:          initial(m.c.Network.Loss),
+		Duplications:    initial(m.c.Network.Duplication),
+		Corruptions:     initial(m.c.Network.Corruption),
+		Retransmissions: initial(m.c.Retransmissions),
+	}
+}
+
+func initial(b Budget) uint8 {
+	if b == Any {
+		return 0
+	}
+	return uint8(b)
+}
+
+// Enabled appends the steps that w allows. Their order is part of the contract.
+func (m *Model) Enabled(w *World, dst []Event) []Event {
+	from := len(dst)
+	for s := A; s <= B; s++ {
+		dst = m.calls(w, s, dst)
+		dst = m.timeouts(w, s, dst)
+	}
+	for s := A; s <= B; s++ {
+		dst = m.arrivals(w, s, dst)
+		dst = m.faults(w, s, dst)
+	}
+	if m.waits() {
+		dst = m.fitting(w, dst, from)
+	}
+	return dst
+}
+
+// timeouts appends the timers of side s that are armed, and a crash.
+func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
+	e := m.endpoint(w, s, nil)
+	add := func(k Kind, armed bool) {
+		if armed {
+			dst = append(dst, Event{Kind: k, Side: s})
+		}
+	}
+	add(RetransmissionTimeout, e.retransmissionArmed() && left(m.c.Retransmissions, w.Retransmissions))
+	add(ProbeTimeout, e.probeArmed())
+	add(TimeWaitTimeout, e.tcb.State == TIMEWAIT)
+	add(UserTimeout, e.userTimeoutArmed())
+	add(Crash, e.host.Crash && e.tcb.State != CLOSED)
+	return dst
+}
+
+// Apply takes the step ev in place, and tells in fx what others can see of it. It
+// is a function: the same step in the same state does the same. A step that
+// is not enabled does what it can.
+func (m *Model) Apply(w *World, ev Event, fx *Effects) {
+	fx.reset(ev.Side)
+	switch ev.Kind {
+	case Loss, Duplication, Corruption:
+		m.fault(w, ev, fx)
+		return
+	case Injection:
+		m.put(w, ev.Side, ev.Packet, fx)
+		return
+	}
+	h := &w.Host[ev.Side]
+	heard := h.Heard
+	m.run(w, ev, fx)
+	if fx.TookSYN {
+		heard = ev.Packet.From
+	}
+	for _, sent := range fx.Sent {
+		m.put(w, ev.Side.Peer(), h.envelope(sent.Segment, heard, fx), fx)
+	}
+	h.Heard = heard
+	if h.TCB.State < SYNRECEIVED {
+		h.Heard = 0
+	}
+}
+
+// run has the endpoint of ev's side do what ev says.
+func (m *Model) run(w *World, ev Event, fx *Effects) {
+	h, e := &w.Host[ev.Side], m.endpoint(w, ev.Side, fx)
+	switch ev.Kind {
+	case OpenPassiveCall, OpenActiveCall:
+		if fx.Reply = e.open(ev.Kind == OpenActiveCall, &h.Chosen); fx.Reply == OK {
+			h.Opens++
+		}
+	case SendCall:
+		fx.Reply = e.sendCall(ev.N, &h.Chosen)
+	case ReceiveCall:
+		fx.Reply = e.receive(ev.N)
+	case CloseCall:
+		fx.Reply = e.close()
+	case AbortCall:
+		fx.Reply = e.abort()
+	case RetransmissionTimeout:
+		m.spend(m.c.Retransmissions, &w.Retransmissions)
+		e.retransmissionTimeout()
+	case ProbeTimeout:
+		e.probeTimeout()
+	case TimeWaitTimeout:
+		e.deleteTCB()
+	case UserTimeout:
+		e.userTimeout()
+	case Crash:
+		e.crash()
+	case Arrival:
+		m.arrive(w, ev.Side, ev.Packet)
+		fx.arrived = ev.Packet
+		fx.Arrived, fx.At = &fx.arrived, h.TCB.State
+		if !ev.Packet.Corrupt {
+			e.arrives(ev.Packet.Segment, &h.Chosen)
+		}
+	default:
+		panic("model: no such step")
+	}
+}
+
+// waits tells whether a send can find no room and no loss to make room: then the
+// step that would send waits.
+func (m *Model) waits() bool { return !m.c.Network.Set() && m.c.Network.Loss != Any }
+
+// fitting keeps the steps from number from on whose sends have room. A call or a
+// timeout has to leave a segment's room besides, or two full directions would
+// wait for one another.
+func (m *Model) fitting(w *World, dst []Event, from int) []Event {
+	t, ok := m.scratch.Get().(*trial)
+	if !ok {
+		t = new(trial)
+	}
+	kept := dst[:from]
+	for _, ev := range dst[from:] {
+		t.w = *w
+		m.Apply(&t.w, ev, &t.fx)
+		full := t.w.Net[A].Len+t.w.Net[B].Len >= 2*m.c.Network.Capacity
+		local := ev.Kind.Call() || ev.Kind.Timeout()
+		if !t.fx.Waits && !(full && local && len(t.fx.Sent) > 0) {
+			kept = append(kept, ev)
+		}
+	}
+	m.scratch.Put(t)
+	return kept
+}
+
+// Status is the STATUS call, 3.10.6, of the user of side s.
+func (m *Model) Status(w *World, s Side) (State, Reply) { return m.endpoint(w, s, nil).status() }
