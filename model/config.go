@@ -134,3 +134,6 @@ func New(c Config) (*Model, error) {
 	c.width = c.widths()
 	return &Model{c: c}, nil
 }
+
+// Space returns the sequence number space.
+func (c *Config) Space() Space { return c.space }

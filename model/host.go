@@ -41,3 +41,10 @@ func (h *Host) envelope(seg Segment, heard uint8, fx *Effects) Packet {
 	}
 	return p
 }
+
+// Idle tells whether the endpoint of side s has nothing left to do by itself: nothing
+// sent waits for its acknowledgment, nothing queued for its turn.
+func (m *Model) Idle(w *World, s Side) bool {
+	e := m.endpoint(w, s, nil)
+	return !e.outstanding() && !e.waiting()
+}

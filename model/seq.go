@@ -33,3 +33,7 @@ func (sp Space) Within(a, b Seq, n uint32) bool { return sp.Sub(b, a) < n }
 
 // After tells whether a < b =< c, the test of a new acknowledgment.
 func (sp Space) After(a, b, c Seq) bool { d := sp.Sub(b, a); return 0 < d && d <= sp.Sub(c, a) }
+
+// Half returns 2^(n-1), the distance at which neither of two numbers is before the
+// other.
+func (sp Space) Half() uint32 { return sp.half }

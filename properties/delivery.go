@@ -1,0 +1,83 @@
+package properties
+
+import "tcpcheck/model"
+
+// delivery holds the promises about the stream of octets.
+var delivery = []Property{
+	{
+		Name:     "stream-integrity",
+		Words:    "The octets delivered to a user are a prefix of those that its peer's user has sent.",
+		Formula:  "[] (X.delivered =< X.taken && for all i < X.delivered: octet i of X is octet i of peer(X))",
+		Premise:  "an octet is delivered",
+		Source:   "RFC 9293, section 2.2: 'TCP provides a reliable, in-order, byte-stream service to applications'",
+		BrokenBy: "scenario no-checksum, scenario window-over-half",
+		step:     streamIntegrity,
+	},
+	{
+		Name:     "window-respected",
+		Words:    "Nothing but a zero-window probe is sent beyond the right edge of the window that the receiver has offered.",
+		Formula:  "[] (X sends a segment with text or FIN that is no probe -> SEG.SEQ+SEG.LEN =< peer(X).RCV.NXT+peer(X).RCV.WND)",
+		Premise:  "text or a FIN is sent to a peer that has a connection with the sender",
+		Source:   "RFC 9293, section 3.8.6; MUST-36 for the probe",
+		BrokenBy: "--deviate no-flow-control",
+		Remark:   "The edge never retreats, so the receiver's present edge stands for every one that it has offered.",
+		step:     windowRespected,
+	},
+	{
+		Name:     "ack-of-sent",
+		Words:    "What an endpoint acknowledges, its peer has sent: RCV.NXT is never beyond the peer's SND.NXT.",
+		Formula:  "[] (connected(A,B) -> A.RCV.NXT =< B.SND.NXT && B.RCV.NXT =< A.SND.NXT)",
+		Premise:  "both have a TCB, and IRS of the one is ISS of the other",
+		Source:   "RFC 9293, section 3.4",
+		BrokenBy: "--deviate no-trimming",
+		state:    ackOfSent,
+	},
+}
+
+func streamIntegrity(t *step) verdict {
+	if t.fx.Delivered == 0 {
+		return verdict{}
+	}
+	h := &t.memory.Of[t.event.Side]
+	delivered := h.Taken - uint32(t.world.Host[t.event.Side].TCB.RCV.USER)
+	return verdict{true, h.Foreign != 0 && delivered >= h.Foreign}
+}
+
+func windowRespected(t *step) (v verdict) {
+	if len(t.fx.Sent) == 0 {
+		return v
+	}
+	x, y := t.event.Side, t.event.Side.Peer()
+	if !synchronizedWith(t.world, y, x) {
+		return v
+	}
+	rcv, space := &t.world.Host[y].TCB.RCV, t.config.Space()
+	edge := space.Add(rcv.NXT, uint32(rcv.WND))
+	for _, seg := range t.fx.Sent {
+		if seg.Text.Len == 0 && !seg.CTL.Has(model.FIN) || seg.CTL.Has(model.SYN) {
+			continue
+		}
+		v.premise = true
+		end := space.Add(seg.SEQ, t.config.Len(seg.Segment))
+		v.violated = v.violated || !seg.Probe && space.Less(edge, end)
+	}
+	return v
+}
+
+func ackOfSent(st *state) (v verdict) {
+	space := st.model.Config().Space()
+	for x := model.A; x <= model.B; x++ {
+		if synchronizedWith(st.world, x, x.Peer()) {
+			v.premise = true
+			sent := st.world.Host[x.Peer()].TCB.SND.NXT
+			v.violated = v.violated || space.Less(sent, st.world.Host[x].TCB.RCV.NXT)
+		}
+	}
+	return v
+}
+
+// synchronizedWith tells whether x has taken the SYN of the TCB that y has now.
+func synchronizedWith(w *model.World, x, y model.Side) bool {
+	tx, ty := &w.Host[x].TCB, &w.Host[y].TCB
+	return tx.State >= model.SYNRECEIVED && ty.State >= model.SYNSENT && tx.IRS == ty.ISS
+}

@@ -1,0 +1,86 @@
+// Package properties says what TCP promises: each promise as a named predicate, in
+// words and as a formula, with its source. It joins the model with the memory that
+// judging takes, and hands the product to the search.
+//
+// A property is judged on states or on steps. It has a premise besides: what must
+// happen in a search for the property to have been put to the test at all. A
+// property whose premise is never met is vacuous, and never said to hold.
+package properties
+
+import (
+	"fmt"
+	"slices"
+
+	"tcpcheck/model"
+)
+
+// Property is a promise.
+type Property struct {
+	Name     string
+	Words    string // what it says
+	Formula  string // the same, over the names of 3.3.1
+	Premise  string // what must happen for it to be tested
+	Source   string // where TCP promises it
+	BrokenBy string // a deviation or setting that breaks it, as a command line has it
+	Remark   string // where the unmodified RFC does not keep it, or what the formula leaves out and why
+
+	step  func(t *step) verdict
+	state func(st *state) verdict
+}
+
+// verdict is what judging one state or step tells.
+type verdict struct{ premise, violated bool }
+
+// step is a step as the properties see it.
+type step struct {
+	config *model.Config
+	event  model.Event
+	fx     *model.Effects
+	world  *model.World // after it
+	memory *Memory      // after it
+}
+
+// state is a state as the properties see it.
+type state struct {
+	model *model.Model
+	world *model.World
+	stuck bool // no step changes it
+}
+
+// All holds every property, in the order in which verdicts are told.
+var All = slices.Concat(delivery, teardown, resets, endpoints, progress)
+
+// Kind tells of which kind the property is: safety, so far, each of them.
+func (p Property) Kind() string { return "safety" }
+
+// Lookup returns the property of that name, and whether there is one.
+func Lookup(name string) (Property, bool) {
+	for _, p := range All {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Property{}, false
+}
+
+// Names returns the names of all properties.
+func Names() []string {
+	names := make([]string, len(All))
+	for i, p := range All {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// find returns the properties of these names.
+func find(names []string) ([]Property, error) {
+	ps := make([]Property, len(names))
+	for i, name := range names {
+		p, ok := Lookup(name)
+		if !ok {
+			return nil, fmt.Errorf("there is no property %q", name)
+		}
+		ps[i] = p
+	}
+	return ps, nil
+}

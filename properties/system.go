@@ -1,0 +1,121 @@
+package properties
+
+import (
+	"sync"
+
+	"tcpcheck/explore"
+	"tcpcheck/model"
+)
+
+// State is what a search explores: a state of the model and the memory of the
+// properties.
+type State struct {
+	World  model.World
+	Memory Memory
+}
+
+// System is the product of a model and the properties to judge. It is an
+// explore.System and an explore.Codec.
+type System struct {
+	model      *model.Model
+	properties []Property
+	effects    sync.Pool // of *model.Effects
+}
+
+// NewSystem returns the product of m and the properties of these names, or an error
+// if there is no such property. Property i of a search is the i-th of the names;
+// one more, the last, is violated where more is in flight than the model has
+// room for.
+func NewSystem(m *model.Model, names []string) (*System, error) {
+	ps, err := find(names)
+	if err != nil {
+		return nil, err
+	}
+	return &System{model: m, properties: ps}, nil
+}
+
+// Model returns the model.
+func (sys *System) Model() *model.Model { return sys.model }
+
+// Names returns the names of the properties, in the order of their numbers.
+func (sys *System) Names() []string {
+	names := make([]string, len(sys.properties))
+	for i, p := range sys.properties {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// Overflow is the number of the last property: whether more was in flight than
+// the model has room for. A search that met it has not seen everything.
+func (sys *System) Overflow() int { return len(sys.properties) }
+
+// Initial appends the initial state.
+func (sys *System) Initial(dst []State) []State {
+	return append(dst, State{World: sys.model.Initial()})
+}
+
+// Enabled appends the steps that are enabled in s.
+func (sys *System) Enabled(s *State, dst []model.Event) []model.Event {
+	return sys.model.Enabled(&s.World, dst)
+}
+
+// Apply takes the step ev out of s, in place, and judges it.
+func (sys *System) Apply(s *State, ev model.Event) explore.Marks {
+	fx, ok := sys.effects.Get().(*model.Effects)
+	if !ok {
+		fx = new(model.Effects)
+	}
+	marks := sys.Observe(s, ev, fx)
+	sys.effects.Put(fx)
+	return marks
+}
+
+// Observe is Apply, and tells in fx what others can see of the step.
+func (sys *System) Observe(s *State, ev model.Event, fx *model.Effects) explore.Marks {
+	sys.model.Apply(&s.World, ev, fx)
+	s.Memory.note(&s.World, ev, fx)
+	var marks explore.Marks
+	t := step{config: sys.model.Config(), event: ev, fx: fx, world: &s.World, memory: &s.Memory}
+	for i := range sys.properties {
+		if judge := sys.properties[i].step; judge != nil {
+			mark(&marks, i, judge(&t))
+		}
+	}
+	if fx.Overflow {
+		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
+	}
+	s.Memory.forget(&s.World)
+	return marks
+}
+
+// Judge judges the state s. Stuck tells that no step changes it.
+func (sys *System) Judge(s *State, stuck bool) explore.Marks {
+	var marks explore.Marks
+	st := state{model: sys.model, world: &s.World, stuck: stuck}
+	for i := range sys.properties {
+		if judge := sys.properties[i].state; judge != nil {
+			mark(&marks, i, judge(&st))
+		}
+	}
+	return marks
+}
+
+func mark(marks *explore.Marks, i int, v verdict) {
+	if v.premise {
+		marks.Premise |= 1 << i
+	}
+	if v.violated {
+		marks.Violated |= 1 << i
+	}
+}
+
+// Append appends the row of s.
+func (sys *System) Append(dst []byte, s *State) []byte {
+	return sys.model.Append(s.Memory.append(dst), &s.World)
+}
+
+// Decode makes s the state of a row.
+func (sys *System) Decode(src []byte, s *State) {
+	sys.model.Decode(s.Memory.decode(src), &s.World)
+}
