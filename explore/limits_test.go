@@ -65,6 +65,15 @@ func TestMaxBytes(t *testing.T) {
 	}
 }
 
+// TestDenseTable has memory for a table of 2^18 slots, not for one twice as
+// large: more than the usual three quarters of the slots are filled.
+func TestDenseTable(t *testing.T) {
+	got := limited(t, context.Background(), explore.Options[uint64]{Workers: 1, MaxBytes: 11 << 19}, explore.LimitMemory)
+	if want := 1 << 18 / 8 * 7; got.States != want {
+		t.Errorf("%d states; want %d", got.States, want)
+	}
+}
+
 func TestNoMemoryAtAll(t *testing.T) {
 	got := check(t, tree(3), tree(3), explore.Options[uint64]{MaxBytes: 1})
 	if got.Complete || got.Limit != explore.LimitMemory || got.States != 0 {

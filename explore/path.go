@@ -24,13 +24,11 @@ func (v *violation) length() int {
 	return v.depth + 1
 }
 
-// before is the order by which one of the violations of a property is chosen.
+// before is the order by which one of the violations of a property is chosen,
+// among those found in one level.
 func (v *violation) before(w *violation) bool {
 	if v.length() != w.length() {
 		return v.length() < w.length()
-	}
-	if v.depth != w.depth {
-		return v.depth < w.depth
 	}
 	return earlier(v.row, v.step, w.row, w.step)
 }

@@ -23,8 +23,8 @@ type search[S, E any] struct {
 	depth   atomic.Int64 // the level that is being expanded
 	seeded  bool         // all initial states are stored
 
-	// The first violation of each property; open are those that have none in
-	// the levels before, so that the one to be kept may still be found.
+	// The first violation of each property; open are the properties that have
+	// none in the levels before: only theirs are marked.
 	violated Set
 	open     Set
 	first    [MaxProperties]violation
@@ -118,8 +118,8 @@ func (s *search[S, E]) level() bool {
 	return true
 }
 
-// gather collects the violations that the workers found in a level. Later ones
-// of the same properties are longer, or found later.
+// gather collects the violations that the workers found in a level. Those of
+// later levels are longer, or as long and found later: they are not marked.
 func (s *search[S, E]) gather() {
 	for _, w := range s.workers {
 		for p := range w.violated.All() {
@@ -128,7 +128,6 @@ func (s *search[S, E]) gather() {
 			}
 			s.violated |= Of(p)
 		}
-		w.violated = 0
 	}
 	s.open = ^s.violated
 }

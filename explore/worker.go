@@ -21,7 +21,7 @@ type worker[S, E any] struct {
 	unchanged   int64
 
 	premise  Set
-	violated Set // in the level being expanded
+	violated Set // found by this worker
 	first    [MaxProperties]violation
 }
 

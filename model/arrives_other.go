@@ -119,12 +119,16 @@ func (e endpoint) returnToListen() {
 	}
 }
 
-// checkSYN is the fourth step.
+// checkSYN is the fourth step. A SYN before the window, on a segment whose text
+// reaches into it, is trimmed off by the text of the first step; RFC 5961 has a
+// synchronized connection challenge it all the same, 'irrespective of the sequence
+// number'.
 func (e endpoint) checkSYN(seg Segment) bool {
+	nascent := e.tcb.State == SYNRECEIVED && e.tcb.Passive
 	switch {
-	case !seg.CTL.Has(SYN):
+	case !seg.CTL.Has(SYN) || nascent && !e.inWindow(seg.SEQ):
 		return true
-	case e.tcb.State == SYNRECEIVED && e.tcb.Passive:
+	case nascent:
 		e.returnToListen()
 	case e.Rules[SYNValidation] == RFC5961:
 		e.sendACK()
@@ -132,7 +136,7 @@ func (e endpoint) checkSYN(seg Segment) bool {
 		e.sendReset(seg)
 		e.signal(SignalReset)
 		e.deleteTCB()
-	default: // an old SYN before new text: it is trimmed off
+	default:
 		return true
 	}
 	return false
@@ -240,8 +244,7 @@ func (e endpoint) processFIN() {
 // takeFIN advances RCV.NXT over the FIN and tells the user. Nothing can come after.
 func (e endpoint) takeFIN() {
 	e.forgetHeld()
-	e.advance(uint16(e.finLen()))
-	e.rightEdge()
+	e.tcb.RCV.NXT = e.space.Add(e.tcb.RCV.NXT, e.finLen()) // it takes no room in the buffer: the window stays as wide
 	e.fx.TookFIN = true
 	e.signal(SignalClosing)
 	switch e.tcb.State {

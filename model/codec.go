@@ -1,6 +1,9 @@
 package model
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // A state is stored as a row of bits, each variable as wide as the settings need
 // it. Rows vary in length with what is held and in flight.
@@ -30,15 +33,26 @@ type bitWriter struct {
 	n    uint
 }
 
-func (b *bitWriter) put(v uint32, width uint) {
-	b.word |= uint64(v) << b.n
-	for b.n += width; b.n >= 8; b.n -= 8 {
+func (b *bitWriter) put(v uint64, width uint) {
+	b.word |= v << b.n
+	if b.n += width; b.n < 64 {
+		return
+	}
+	b.dst = binary.LittleEndian.AppendUint64(b.dst, b.word)
+	b.n -= 64
+	b.word = v >> (width - b.n)
+}
+
+// end returns the row with the last bits, filled up to a whole byte.
+func (b *bitWriter) end() []byte {
+	for ; b.n > 0; b.n -= min(b.n, 8) {
 		b.dst = append(b.dst, byte(b.word))
 		b.word >>= 8
 	}
+	return b.dst
 }
 
-func (b *bitWriter) flag(v bool) { b.put(uint32(bit(v)), 1) }
+func (b *bitWriter) flag(v bool) { b.put(uint64(bit(v)), 1) }
 
 // bitReader takes them out again.
 type bitReader struct {
@@ -69,20 +83,17 @@ func (m *Model) Append(dst []byte, w *World) []byte {
 		b.host(&w.Host[s], wd)
 	}
 	for s := range w.Net {
-		b.put(uint32(w.Net[s].Len), 7)
+		b.put(uint64(w.Net[s].Len), 7)
 		for i := range w.Net[s].InFlight() {
 			b.packet(&w.Net[s].Packets[i], wd)
 		}
 	}
 	for _, n := range [...]uint8{w.Losses, w.Duplications, w.Corruptions, w.Retransmissions} {
 		if m.bounded() {
-			b.put(uint32(n), 8)
+			b.put(uint64(n), 8)
 		}
 	}
-	if b.n > 0 {
-		b.put(0, 8-b.n)
-	}
-	return b.dst
+	return b.end()
 }
 
 // Decode makes w the state of a row.
@@ -119,29 +130,29 @@ func (m *Model) bounded() bool {
 
 func (b *bitWriter) host(h *Host, wd *widths) {
 	t := &h.TCB
-	b.put(uint32(h.Opens), wd.incarnation)
-	b.put(uint32(h.Chosen), wd.chosen)
-	b.put(uint32(t.State), 4)
+	b.put(uint64(h.Opens), wd.incarnation)
+	b.put(uint64(h.Chosen), wd.chosen)
+	b.put(uint64(t.State), 4)
 	if t.State == CLOSED {
 		return
 	}
-	b.put(uint32(h.Heard), wd.incarnation)
+	b.put(uint64(h.Heard), wd.incarnation)
 	for _, f := range [...]bool{t.Passive, t.SYNAcked, t.Closing, t.FINSent, t.HeldFIN} {
 		b.flag(f)
 	}
 	for _, q := range [...]Seq{t.ISS, t.IRS, t.SND.UNA, t.SND.NXT, t.SND.WL1, t.SND.WL2, t.RCV.NXT, t.FINSEQ} {
-		b.put(uint32(q), wd.seq)
+		b.put(uint64(q), wd.seq)
 	}
 	for _, n := range [...]uint16{t.SND.WND, t.RCV.WND, t.RCV.USER} {
-		b.put(uint32(n), wd.window)
+		b.put(uint64(n), wd.window)
 	}
-	b.put(uint32(t.SND.MaxWND), wd.maxWND)
-	b.put(t.Acked, wd.octets)
-	b.put(t.Queued, wd.octets)
-	b.put(uint32(t.HeldLen), 3)
+	b.put(uint64(t.SND.MaxWND), wd.maxWND)
+	b.put(uint64(t.Acked), wd.octets)
+	b.put(uint64(t.Queued), wd.octets)
+	b.put(uint64(t.HeldLen), 3)
 	for _, held := range t.Held[:t.HeldLen] {
-		b.put(uint32(held.SEQ), wd.seq)
-		b.put(uint32(held.Text.Len), wd.window)
+		b.put(uint64(held.SEQ), wd.seq)
+		b.put(uint64(held.Text.Len), wd.window)
 		b.content(held.Text, wd)
 	}
 }
@@ -178,8 +189,8 @@ func (b *bitReader) host(h *Host, wd *widths) {
 }
 
 func (b *bitWriter) content(t Text, wd *widths) {
-	b.put(uint32(t.Incarnation), wd.incarnation)
-	b.put(t.First, wd.octets)
+	b.put(uint64(t.Incarnation), wd.incarnation)
+	b.put(uint64(t.First), wd.octets)
 }
 
 func (b *bitReader) content(t *Text, wd *widths) {
@@ -187,18 +198,19 @@ func (b *bitReader) content(t *Text, wd *widths) {
 	t.First = b.get(wd.octets)
 }
 
+// packet puts the fields of p in two or three goes: it is most of the work.
 func (b *bitWriter) packet(p *Packet, wd *widths) {
-	b.put(uint32(p.SEQ), wd.seq)
-	b.put(uint32(p.ACK), wd.seq)
-	b.put(uint32(p.WND), wd.window)
-	b.put(uint32(p.CTL), 4)
-	b.put(uint32(p.Text.Len), wd.text)
+	b.put(uint64(p.SEQ)|uint64(p.ACK)<<wd.seq, 2*wd.seq)
+	n, v := wd.window, uint64(p.WND)
+	v, n = v|uint64(p.CTL)<<n, n+4
+	v, n = v|uint64(p.Text.Len)<<n, n+wd.text
+	v, n = v|uint64(bit(p.Corrupt))<<n, n+1
+	v, n = v|uint64(p.From)<<n, n+wd.incarnation
+	v, n = v|uint64(p.Of)<<n, n+wd.incarnation
+	b.put(v, n)
 	if p.Text.Len > 0 {
 		b.content(p.Text, wd)
 	}
-	b.flag(p.Corrupt)
-	b.put(uint32(p.From), wd.incarnation)
-	b.put(uint32(p.Of), wd.incarnation)
 }
 
 func (b *bitReader) packet(p *Packet, wd *widths) {
@@ -207,10 +219,11 @@ func (b *bitReader) packet(p *Packet, wd *widths) {
 	p.ACK = Seq(b.get(wd.seq))
 	p.WND = uint16(b.get(wd.window))
 	p.CTL = Control(b.get(4))
-	if p.Text.Len = uint16(b.get(wd.text)); p.Text.Len > 0 {
-		b.content(&p.Text, wd)
-	}
+	p.Text.Len = uint16(b.get(wd.text))
 	p.Corrupt = b.flag()
 	p.From = uint8(b.get(wd.incarnation))
 	p.Of = uint8(b.get(wd.incarnation))
+	if p.Text.Len > 0 {
+		b.content(&p.Text, wd)
+	}
 }

@@ -130,10 +130,12 @@ func (e endpoint) forgetHeld() {
 }
 
 // takeText takes responsibility for octets, and hands them to a user who takes
-// them at once.
+// them at once. RCV.NXT advances, and the right edge of the window stays where it is
+// until there is room again (3.8.6.2.2).
 func (e endpoint) takeText(text Text) {
 	n := text.Len
-	e.advance(n)
+	e.tcb.RCV.NXT = e.space.Add(e.tcb.RCV.NXT, uint32(n))
+	e.tcb.RCV.WND -= n
 	switch {
 	case e.tcb.State == FINWAIT2 && e.deviates(FINWait2Deaf):
 		e.fx.Discarded += uint32(n)
@@ -145,11 +147,4 @@ func (e endpoint) takeText(text Text) {
 		e.tcb.RCV.USER += n
 	}
 	e.rightEdge()
-}
-
-// advance moves RCV.NXT over n sequence numbers. The right edge of the window
-// stays where it is (3.8.6.2.2).
-func (e endpoint) advance(n uint16) {
-	e.tcb.RCV.NXT = e.space.Add(e.tcb.RCV.NXT, uint32(n))
-	e.tcb.RCV.WND -= n
 }

@@ -19,7 +19,21 @@ type State struct {
 type System struct {
 	model      *model.Model
 	properties []Property
-	effects    sync.Pool // of *model.Effects
+	scratch    sync.Pool // of *scratch
+}
+
+// scratch holds what judging one step or state needs, so that nothing is allocated for it.
+type scratch struct {
+	fx    model.Effects
+	step  step
+	state state
+}
+
+func (sys *System) borrow() *scratch {
+	if sc, ok := sys.scratch.Get().(*scratch); ok {
+		return sc
+	}
+	return new(scratch)
 }
 
 // NewSystem returns the product of m and the properties of these names, or an error
@@ -62,24 +76,24 @@ func (sys *System) Enabled(s *State, dst []model.Event) []model.Event {
 
 // Apply takes the step ev out of s, in place, and judges it.
 func (sys *System) Apply(s *State, ev model.Event) explore.Marks {
-	fx, ok := sys.effects.Get().(*model.Effects)
-	if !ok {
-		fx = new(model.Effects)
-	}
-	marks := sys.Observe(s, ev, fx)
-	sys.effects.Put(fx)
-	return marks
+	sc := sys.borrow()
+	defer sys.scratch.Put(sc)
+	return sys.observe(s, ev, &sc.fx, &sc.step)
 }
 
 // Observe is Apply, and tells in fx what others can see of the step.
 func (sys *System) Observe(s *State, ev model.Event, fx *model.Effects) explore.Marks {
+	return sys.observe(s, ev, fx, new(step))
+}
+
+func (sys *System) observe(s *State, ev model.Event, fx *model.Effects, t *step) explore.Marks {
 	sys.model.Apply(&s.World, ev, fx)
 	s.Memory.note(&s.World, ev, fx)
 	var marks explore.Marks
-	t := step{config: sys.model.Config(), event: ev, fx: fx, world: &s.World, memory: &s.Memory}
+	*t = step{config: sys.model.Config(), event: ev, fx: fx, world: &s.World, memory: &s.Memory}
 	for i := range sys.properties {
 		if judge := sys.properties[i].step; judge != nil {
-			mark(&marks, i, judge(&t))
+			mark(&marks, i, judge(t))
 		}
 	}
 	if fx.Overflow {
@@ -92,10 +106,13 @@ func (sys *System) Observe(s *State, ev model.Event, fx *model.Effects) explore.
 // Judge judges the state s. Stuck tells that no step changes it.
 func (sys *System) Judge(s *State, stuck bool) explore.Marks {
 	var marks explore.Marks
-	st := state{model: sys.model, world: &s.World, stuck: stuck}
+	sc := sys.borrow()
+	defer sys.scratch.Put(sc)
+	st := &sc.state
+	*st = state{model: sys.model, world: &s.World, stuck: stuck}
 	for i := range sys.properties {
 		if judge := sys.properties[i].state; judge != nil {
-			mark(&marks, i, judge(&st))
+			mark(&marks, i, judge(st))
 		}
 	}
 	return marks
