@@ -190,7 +190,8 @@ func compareVerdicts(t *testing.T, g *graph, got explore.Result[edge]) {
 	}
 	for p := range got.Violated.All() {
 		v := got.Verdicts[p]
-		depth, at, trace := v.Steps, -1, []edge{}
+		var at int
+		depth, trace := v.Steps, []edge{}
 		if v.OnStep {
 			depth--
 			at, trace = firstSource(g, levels[depth], trace, func(e edge) bool { return e.marks.Violated.Has(p) })

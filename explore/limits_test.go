@@ -12,7 +12,7 @@ import (
 
 // limited explores an infinite tree under some limit, and fails unless the
 // figures hold together and the trace that could be found is there.
-func limited(t *testing.T, ctx context.Context, options explore.Options[uint64], limit explore.Limit) explore.Result[int] {
+func limited(ctx context.Context, t *testing.T, options explore.Options[uint64], limit explore.Limit) explore.Result[int] {
 	t.Helper()
 	got, err := explore.Check(ctx, tree(3), tree(3), options)
 	if err != nil {
@@ -34,7 +34,7 @@ func limited(t *testing.T, ctx context.Context, options explore.Options[uint64],
 func TestMaxStates(t *testing.T) {
 	for _, workers := range []int{1, 2, 8} {
 		for _, most := range []int{1, 2, 63, 64, 65, 1000, 100_000} {
-			got := limited(t, context.Background(), explore.Options[uint64]{Workers: workers, MaxStates: most}, explore.LimitStates)
+			got := limited(context.Background(), t, explore.Options[uint64]{Workers: workers, MaxStates: most}, explore.LimitStates)
 			if got.States < most || got.States > most+64*(workers-1) {
 				t.Errorf("%d workers: %d states, with a limit of %d", workers, got.States, most)
 			}
@@ -57,7 +57,7 @@ func TestMaxStatesExact(t *testing.T) {
 func TestMaxBytes(t *testing.T) {
 	for _, workers := range []int{1, 2, 8} {
 		for _, most := range []int{1 << 20, 5 << 20, 16 << 20} {
-			got := limited(t, context.Background(), explore.Options[uint64]{Workers: workers, MaxBytes: most}, explore.LimitMemory)
+			got := limited(context.Background(), t, explore.Options[uint64]{Workers: workers, MaxBytes: most}, explore.LimitMemory)
 			if got.Bytes > most+most/50 || got.Bytes < most/4 || got.BytesPerState() < 18 {
 				t.Errorf("%d workers: %d bytes, %.1f a state, with a limit of %d", workers, got.Bytes, got.BytesPerState(), most)
 			}
@@ -68,7 +68,7 @@ func TestMaxBytes(t *testing.T) {
 // TestDenseTable has memory for a table of 2^18 slots, not for one twice as
 // large: more than the usual three quarters of the slots are filled.
 func TestDenseTable(t *testing.T) {
-	got := limited(t, context.Background(), explore.Options[uint64]{Workers: 1, MaxBytes: 11 << 19}, explore.LimitMemory)
+	got := limited(context.Background(), t, explore.Options[uint64]{Workers: 1, MaxBytes: 11 << 19}, explore.LimitMemory)
 	if want := 1 << 18 / 8 * 7; got.States != want {
 		t.Errorf("%d states; want %d", got.States, want)
 	}
@@ -83,7 +83,7 @@ func TestNoMemoryAtAll(t *testing.T) {
 
 func TestTimeout(t *testing.T) {
 	start := time.Now()
-	limited(t, context.Background(), explore.Options[uint64]{Workers: 2, Timeout: 300 * time.Millisecond}, explore.LimitTime)
+	limited(context.Background(), t, explore.Options[uint64]{Workers: 2, Timeout: 300 * time.Millisecond}, explore.LimitTime)
 	if took := time.Since(start); took > 2*time.Second {
 		t.Errorf("it took %v", took)
 	}
@@ -94,7 +94,7 @@ func TestInterrupted(t *testing.T) {
 	defer cancel()
 	const after = 500 * time.Millisecond
 	time.AfterFunc(after, cancel)
-	got := limited(t, ctx, explore.Options[uint64]{Workers: 2}, explore.LimitInterrupted)
+	got := limited(ctx, t, explore.Options[uint64]{Workers: 2}, explore.LimitInterrupted)
 	if got.Elapsed > after+500*time.Millisecond {
 		t.Errorf("it took %v", got.Elapsed)
 	}
@@ -185,7 +185,7 @@ func TestProgress(t *testing.T) {
 		}
 		all = append(all, p)
 	}
-	got := limited(t, context.Background(), options, explore.LimitTime)
+	got := limited(context.Background(), t, options, explore.LimitTime)
 	returned = true
 	if len(all) < 5 {
 		t.Fatalf("%d reports", len(all))

@@ -157,7 +157,7 @@ func (e endpoint) checkACK(seg Segment) bool {
 	} else if !e.processACK(seg) {
 		return false
 	}
-	return e.checkFINAcked(seg)
+	return e.checkFINAcked()
 }
 
 // processACK is the fifth step's processing for ESTABLISHED, which the states
@@ -190,7 +190,7 @@ func (e endpoint) updateSendWindow(seg Segment) {
 
 // checkFINAcked is the rest of the fifth step: what the states after CLOSE do when
 // our FIN is acknowledged.
-func (e endpoint) checkFINAcked(seg Segment) bool {
+func (e endpoint) checkFINAcked() bool {
 	acked := e.tcb.SND.UNA == e.tcb.SND.NXT && (e.tcb.FINSent || e.deviates(ClosingWithoutFIN))
 	switch e.tcb.State {
 	case FINWAIT1:

@@ -162,7 +162,7 @@ func (m *Model) fitting(w *World, dst []Event, from int) []Event {
 		m.Apply(&t.w, ev, &t.fx)
 		full := t.w.Net[A].Len+t.w.Net[B].Len >= 2*m.c.Network.Capacity
 		local := ev.Kind.Call() || ev.Kind.Timeout()
-		if !t.fx.Waits && !(full && local && len(t.fx.Sent) > 0) {
+		if waits := t.fx.Waits || full && local && len(t.fx.Sent) > 0; !waits {
 			kept = append(kept, ev)
 		}
 	}

@@ -1,0 +1,23 @@
+# The two commands of the README do everything; these are for those who change the code.
+.PHONY: test lint golden nightly bench docs
+
+test: ## what a submission has to pass
+	go test ./...
+
+lint:
+	test -z "$$(gofmt -l .)"
+	go vet ./...
+	golangci-lint run ./...
+
+golden: ## write the golden files anew; read the diff
+	go test ./model ./traces ./scenarios ./cmd/tcpcheck -update
+
+docs: ## write what the docs quote anew
+	go test ./docs -update
+
+bench:
+	go test -run '^$$' -bench . ./model ./explore ./properties
+
+nightly: ## the slow searches, and the short ones with the race detector
+	go test -race ./explore/... ./model ./properties ./traces ./scenarios
+	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./cmd/tcpcheck
