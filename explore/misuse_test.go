@@ -137,7 +137,7 @@ func TestPanic(t *testing.T) {
 				}
 			}()
 			system := brittle{tree(3)}
-			explore.Check(context.Background(), system, system, explore.Options[uint64]{Workers: workers})
+			_, _ = explore.Check(context.Background(), system, system, explore.Options[uint64]{Workers: workers})
 		}()
 	}
 }

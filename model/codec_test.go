@@ -68,6 +68,16 @@ func TestCodec(t *testing.T) {
 	}
 }
 
+// TestCodecOfHeld: what is held for later is in the row, too.
+func TestCodecOfHeld(t *testing.T) {
+	d := newDrive(t, roomy()).to(ESTABLISHED)
+	d.give(A, "<SEQ=303><ACK=101><DATA=1><CTL=ACK><WND=10>").give(A, "<SEQ=306><ACK=101><DATA=2><CTL=FIN,ACK><WND=10>")
+	var back World
+	if d.m.Decode(d.m.Append(nil, &d.w), &back); back != d.w || back.Host[A].TCB.HeldLen != 2 {
+		t.Errorf("%+v\n%+v", d.w, back)
+	}
+}
+
 // TestEnabledIsApart: no two enabled steps have the same name, and Apply does the same
 // to equal states.
 func TestEnabledIsApart(t *testing.T) {

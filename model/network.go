@@ -150,10 +150,15 @@ func (m *Model) damageable(dst []Event, from int) []Event {
 	return kept
 }
 
-// fault does what ev says to one segment. In a set a damaged copy joins the whole
-// one: its sender's network may duplicate first.
+// fault does what ev says to one segment, which has to be in flight unless it is
+// injected. In a set a damaged copy joins the whole one: the network may have
+// duplicated it before.
 func (m *Model) fault(w *World, ev Event, fx *Effects) {
 	ch, net := &w.Net[ev.Side], &m.c.Network
+	if ev.Kind == Injection {
+		m.put(w, ev.Side, ev.Packet, fx)
+		return
+	}
 	i, ok := ch.find(ev.Packet)
 	if !ok {
 		return

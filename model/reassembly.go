@@ -97,7 +97,7 @@ func (e endpoint) removeHeld(i uint8) {
 }
 
 // holdFIN queues the FIN of seg if it lies in the window: it needs room there like
-// an octet.
+// an octet. Where segments are not queued, it must follow what is in order.
 func (e endpoint) holdFIN(seg Segment) {
 	if !seg.CTL.Has(FIN) {
 		return
@@ -105,7 +105,7 @@ func (e endpoint) holdFIN(seg Segment) {
 	seq := e.space.Add(seg.SEQ, e.Len(seg)-e.finLen())
 	switch {
 	case e.tcb.HeldFIN, !e.inWindow(seq):
-	case seq != e.tcb.RCV.NXT && e.Rules[OutOfOrder] == Drop:
+	case e.space.Sub(seq, e.tcb.RCV.NXT) > uint32(seg.Text.Len) && e.Rules[OutOfOrder] == Drop:
 	default:
 		e.tcb.HeldFIN, e.tcb.FINSEQ = true, seq
 	}

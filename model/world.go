@@ -82,12 +82,8 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 // is not enabled does what it can.
 func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 	fx.reset(ev.Side)
-	switch ev.Kind {
-	case Loss, Duplication, Corruption:
+	if ev.Kind > Arrival {
 		m.fault(w, ev, fx)
-		return
-	case Injection:
-		m.put(w, ev.Side, ev.Packet, fx)
 		return
 	}
 	h := &w.Host[ev.Side]
