@@ -1,0 +1,217 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tcpcheck/explore"
+	"tcpcheck/model"
+	"tcpcheck/properties"
+	"tcpcheck/scenarios"
+)
+
+// checkFlags holds the flags of check that are no settings of a scenario.
+type checkFlags struct {
+	all        bool
+	properties []string
+	workers    int
+	memory     size
+	timeout    time.Duration
+	maxStates  int
+	maxDepth   int
+	traceDir   string
+	json       bool
+	progress   string
+	quiet      bool
+}
+
+func newCheck() *cobra.Command {
+	var flags checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [SCENARIO...] [flags]",
+		Short: "Explore exhaustively and give a verdict on every property",
+		Long: `check explores every behaviour of a scenario and gives a verdict on each of its properties:
+
+  holds      in the whole reachable space, which was explored exactly
+  violated   with a shortest counterexample, drawn as a packet ladder
+  vacuous    nothing ever put the property to the test
+  bounded    a limit stopped the search before a verdict
+
+SCENARIO is a built-in name or the path of a scenario file; without one the scenario is
+'default'. Every setting of a scenario is a flag of the same name, and --A.NAME or --B.NAME
+sets it for one endpoint alone. A changed scenario is another one: what its file expects
+does not apply to it.
+
+Exit code: 0 all holds or is as the scenario expects, 1 a property is violated (or a verdict
+is not the expected one), 2 bad usage, 3 bounded.`,
+		Example: `  tcpcheck check
+  tcpcheck check duplex half-close
+  tcpcheck check --deviate fin-takes-no-number --trace-dir traces
+  tcpcheck check --window 3 --A.send 2 --order fifo --loss 1 --duplication none
+  tcpcheck check --rule rst-in-time-wait=ignore --property time-wait-runs-out
+  tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json`,
+		ValidArgsFunction: completeScenarios,
+		RunE:              func(cmd *cobra.Command, args []string) error { return check(cmd, args, &flags) },
+	}
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.BoolVar(&flags.all, "all", false, "check every built-in scenario")
+	fs.StringArrayVar(&flags.properties, "property", nil, "judge this `PROPERTY` (repeatable; default: all that the scenario lists)")
+	fs.IntVar(&flags.workers, "workers", runtime.GOMAXPROCS(0), "how many goroutines explore")
+	fs.Var(&flags.memory, "memory", "stop when the store of states takes this `SIZE`, such as 512MiB or 4GiB")
+	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
+	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
+	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
+	fs.StringVar(&flags.traceDir, "trace-dir", "", "write a trace file for every violated property to this `DIRECTORY`")
+	fs.BoolVar(&flags.json, "json", false, "print one JSON document and nothing else")
+	fs.StringVar(&flags.progress, "progress", "auto", "show progress: auto (on a terminal), plain (line by line), none")
+	fs.BoolVar(&flags.quiet, "quiet", false, "print one line for each scenario")
+	addSettings(cmd)
+	must(cmd.RegisterFlagCompletionFunc("property", completeNames(properties.Names())))
+	must(cmd.RegisterFlagCompletionFunc("progress", completeNames([]string{"auto", "plain", "none"})))
+	return cmd
+}
+
+func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
+	if err := flags.validate(args); err != nil {
+		return err
+	}
+	var scs []*scenarios.Scenario
+	for _, name := range flags.names(args) {
+		sc, err := loadScenario(cmd, name)
+		if err != nil {
+			return err
+		}
+		scs = append(scs, sc)
+	}
+	code := exitHolds
+	report := newReport(cmd.OutOrStdout(), flags)
+	for _, sc := range scs {
+		o, err := explored(cmd, sc, flags)
+		if err != nil {
+			return err
+		}
+		if err := report.add(o); err != nil {
+			return err
+		}
+		code = worse(code, o.code())
+		if cmd.Context().Err() != nil {
+			break
+		}
+	}
+	if err := report.end(); err != nil {
+		return err
+	}
+	if code != exitHolds {
+		return exit(code)
+	}
+	return nil
+}
+
+// worse returns the exit code that says more: a violation says more than a limit.
+func worse(a, b int) int {
+	if a == exitViolated || b == exitViolated {
+		return exitViolated
+	}
+	return max(a, b)
+}
+
+func (f *checkFlags) validate(args []string) error {
+	switch {
+	case f.all && len(args) > 0:
+		return fmt.Errorf("--all checks every built-in scenario: leave out %q, or --all", args[0])
+	case f.workers < 1 || f.workers > maxWorkers:
+		return fmt.Errorf("--workers: %d is out of range: 1 to %d", f.workers, maxWorkers)
+	case f.maxStates < 0:
+		return fmt.Errorf("--max-states: %d is negative: give a number of states, or 0 for no limit", f.maxStates)
+	case f.maxDepth < 0:
+		return fmt.Errorf("--max-depth: %d is negative: give a number of steps, or 0 for no limit", f.maxDepth)
+	case f.timeout < 0:
+		return fmt.Errorf("--timeout: %v is negative: give a time such as 90s or 10m", f.timeout)
+	case f.progress != "auto" && f.progress != "plain" && f.progress != "none":
+		return fmt.Errorf("--progress: %q is none of auto, plain, none", f.progress)
+	}
+	for _, name := range f.properties {
+		if _, ok := properties.Lookup(name); !ok {
+			return fmt.Errorf("--property: there is no property %q%s; 'tcpcheck list properties' lists them",
+				name, scenarios.Suggest(name, properties.Names()))
+		}
+	}
+	return nil
+}
+
+// maxWorkers bounds --workers: more are of no use on any machine there is.
+const maxWorkers = 1024
+
+// names returns the names of the scenarios to check.
+func (f *checkFlags) names(args []string) []string {
+	switch {
+	case f.all:
+		return scenarios.Names()
+	case len(args) == 0:
+		return []string{"default"}
+	default:
+		return args
+	}
+}
+
+// explored explores the scenario and judges its properties.
+func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*outcome, error) {
+	m, err := sc.Model()
+	if err != nil {
+		return nil, err
+	}
+	names := flags.properties
+	if len(names) == 0 {
+		names = sc.Properties
+	}
+	system, err := properties.NewSystem(m, names)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]jointStates, flags.workers)
+	progress := newProgress(cmd.ErrOrStderr(), sc.Name, flags)
+	result, err := explore.Check[properties.State, model.Event](cmd.Context(), system, system, explore.Options[properties.State]{
+		Workers: flags.workers, MaxStates: flags.maxStates, MaxDepth: flags.maxDepth,
+		MaxBytes: int(flags.memory), Timeout: flags.timeout,
+		Visit:    func(worker int, s *properties.State) { seen[worker].add(&s.World) },
+		Progress: progress.show,
+	})
+	progress.end()
+	if err != nil {
+		return nil, err
+	}
+	o := &outcome{scenario: sc, system: system, workers: flags.workers, result: result, joint: union(seen)}
+	o.overflow = result.Violated.Has(system.Overflow())
+	for i, name := range names {
+		p, _ := properties.Lookup(name)
+		o.properties = append(o.properties, o.judge(i, p))
+	}
+	return o, nil
+}
+
+// jointStates is a set of pairs of states.
+type jointStates [model.StateCount]model.States
+
+func (j *jointStates) add(w *model.World) {
+	j[w.Host[model.A].TCB.State] |= model.StateSet(w.Host[model.B].TCB.State)
+}
+
+// union returns the pairs that are in any of the sets, in order.
+func union(sets []jointStates) (pairs [][2]model.State) {
+	for a := range model.State(model.StateCount) {
+		var bs model.States
+		for _, set := range sets {
+			bs |= set[a]
+		}
+		for b := range model.State(model.StateCount) {
+			if bs.Has(b) {
+				pairs = append(pairs, [2]model.State{a, b})
+			}
+		}
+	}
+	return pairs
+}

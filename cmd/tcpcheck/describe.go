@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tcpcheck/model"
+	"tcpcheck/properties"
+	"tcpcheck/scenarios"
+)
+
+func newDescribe() *cobra.Command {
+	return &cobra.Command{
+		Use:   "describe NAME",
+		Short: "Describe a scenario, property, rule, deviation, profile or setting in full",
+		Example: `  tcpcheck describe graceful-close-delivers
+  tcpcheck describe rst-in-time-wait
+  tcpcheck describe fin-takes-no-number`,
+		Args: cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return allNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w := cmd.OutOrStdout()
+			found := false
+			for _, describe := range []func(io.Writer, string) bool{
+				describeScenario, describeProperty, describeRule, describeDeviation, describeProfile, describeSetting,
+			} {
+				var b strings.Builder
+				if describe(&b, args[0]) {
+					if found {
+						fmt.Fprintln(w)
+					}
+					fmt.Fprint(w, b.String())
+					found = true
+				}
+			}
+			if !found {
+				return fmt.Errorf("there is no scenario, property, rule, deviation, profile or setting %q%s; 'tcpcheck list --help' tells what can be listed",
+					args[0], scenarios.Suggest(args[0], allNames()))
+			}
+			return nil
+		},
+	}
+}
+
+// allNames returns every name that can be described.
+func allNames() (names []string) {
+	for _, kind := range kinds {
+		for _, it := range items(kind) {
+			names = append(names, it.Name)
+		}
+	}
+	return names
+}
+
+// field writes a titled paragraph, unless it is empty.
+func field(w io.Writer, title, text string) {
+	if text != "" {
+		fmt.Fprintf(w, "  %-10s %s\n", title, text)
+	}
+}
+
+func describeScenario(w io.Writer, name string) bool {
+	sc, err := scenarios.Load(name)
+	if err != nil || sc.Path != "" {
+		return false
+	}
+	fmt.Fprintf(w, "%s (scenario): %s\n\n%s\n\n", name, sc.Summary, indent(sc.Header))
+	field(w, "judges", strings.Join(sc.Properties, ", "))
+	for _, p := range sc.Properties {
+		if v := sc.Expect[p]; v != "" {
+			field(w, "expects", p+" "+v)
+		}
+	}
+	field(w, "its file", "tcpcheck scenario "+name)
+	return true
+}
+
+func indent(text string) string {
+	return "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ")
+}
+
+func describeProperty(w io.Writer, name string) bool {
+	p, ok := properties.Lookup(name)
+	if !ok {
+		return false
+	}
+	fmt.Fprintf(w, "%s (property, %s)\n", p.Name, p.Kind())
+	field(w, "says", p.Words)
+	field(w, "formula", p.Formula)
+	field(w, "tested by", p.Premise)
+	field(w, "source", p.Source)
+	field(w, "broken by", p.BrokenBy)
+	field(w, "remark", p.Remark)
+	return true
+}
+
+func describeRule(w io.Writer, name string) bool {
+	for number, rule := range model.RuleInfos {
+		if rule.Name != name {
+			continue
+		}
+		fmt.Fprintf(w, "%s (rule, RFC 9293, section %s): %s\n", rule.Name, rule.Section, rule.Words)
+		for choice, c := range rule.Choices {
+			var in []string
+			for _, p := range model.Profiles {
+				if p.Rules[number] == model.Choice(choice) {
+					in = append(in, p.Name)
+				}
+			}
+			fmt.Fprintf(w, "  %s=%s: %s\n", rule.Name, c.Name, c.Words)
+			field(w, "  source", c.Source)
+			field(w, "  in", strings.Join(in, ", "))
+		}
+		return true
+	}
+	return false
+}
+
+func describeDeviation(w io.Writer, name string) bool {
+	for _, d := range model.DeviationInfos {
+		if d.Name == name {
+			fmt.Fprintf(w, "%s (deviation): %s\n", d.Name, d.Words)
+			field(w, "source", d.Source)
+			field(w, "try", "tcpcheck check --deviate "+d.Name)
+			return true
+		}
+	}
+	return false
+}
+
+func describeProfile(w io.Writer, name string) bool {
+	for _, p := range model.Profiles {
+		if p.Name != name {
+			continue
+		}
+		fmt.Fprintf(w, "%s (profile): %s\n", p.Name, p.Words)
+		for number, rule := range model.RuleInfos {
+			c := rule.Choices[p.Rules[number]]
+			fmt.Fprintf(w, "  %s=%s: %s (%s)\n", rule.Name, c.Name, c.Words, c.Source)
+		}
+		return true
+	}
+	return false
+}
+
+func describeSetting(w io.Writer, name string) bool {
+	for _, s := range scenarios.Settings {
+		if s.Name == name {
+			fmt.Fprintf(w, "%s (setting): %s\n", s.Name, s.Words)
+			field(w, "values", s.Values)
+			if s.PerEndpoint {
+				field(w, "endpoint", fmt.Sprintf("--%s sets it for both, --A.%s or --B.%s for one", s.Name, s.Name, s.Name))
+			}
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,59 @@
+package main
+
+// document is what check --json prints. Its fields are a contract: see docs/cli.md.
+type document struct {
+	Version           int               `json:"version"`
+	Scenario          string            `json:"scenario"`
+	Settings          map[string]string `json:"settings"`
+	Verdict           string            `json:"verdict"`
+	Complete          bool              `json:"complete"`
+	Limit             string            `json:"limit"`
+	Frontier          int               `json:"frontier"`
+	Store             string            `json:"store"`
+	MissedProbability float64           `json:"missed_probability"`
+	States            int               `json:"states"`
+	Transitions       int               `json:"transitions"`
+	Unchanged         int               `json:"unchanged"`
+	Depth             int               `json:"depth"`
+	Workers           int               `json:"workers"`
+	ElapsedS          float64           `json:"elapsed_s"`
+	BytesPerState     float64           `json:"bytes_per_state"`
+	JointStates       [][2]string       `json:"joint_states"`
+	Unreached         [][2]string       `json:"unreached"`
+	Properties        []propertyVerdict `json:"properties"`
+}
+
+type propertyVerdict struct {
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind"`
+	Verdict  string   `json:"verdict"`
+	Expected string   `json:"expected"`
+	Fairness []string `json:"fairness"`
+	Steps    int      `json:"steps"`
+	Trace    string   `json:"trace"`
+}
+
+// document returns the outcome as check --json prints it.
+func (o *outcome) document() document {
+	r := &o.result
+	doc := document{
+		Version: 1, Scenario: o.scenario.Name, Settings: o.scenario.Values(), Verdict: o.verdict(),
+		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: "exact",
+		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, Depth: r.Depth, Workers: o.workers,
+		ElapsedS: r.Elapsed.Seconds(), BytesPerState: r.BytesPerState(),
+		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
+	}
+	doc.Settings["reduce"] = "none"
+	for _, pair := range o.joint {
+		doc.JointStates = append(doc.JointStates, [2]string{pair[0].String(), pair[1].String()})
+	}
+	for _, pair := range o.unreached() {
+		doc.Unreached = append(doc.Unreached, [2]string{pair[0].String(), pair[1].String()})
+	}
+	for _, j := range o.properties {
+		doc.Properties = append(doc.Properties, propertyVerdict{
+			Name: j.Name, Kind: j.Kind(), Verdict: j.verdict, Expected: j.expected, Fairness: []string{}, Steps: j.steps, Trace: j.file,
+		})
+	}
+	return doc
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tcpcheck/explore"
+	"tcpcheck/traces"
+)
+
+// report prints what checking gave: for people as it comes, or as one JSON
+// document at the end.
+type report struct {
+	w     io.Writer
+	flags *checkFlags
+	docs  []document
+}
+
+func newReport(w io.Writer, flags *checkFlags) *report { return &report{w: w, flags: flags} }
+
+// add reports an outcome. Its traces are written first: a report names their files.
+func (r *report) add(o *outcome) error {
+	drawn := make([]*traces.Trace, len(o.properties))
+	for i := range o.properties {
+		j := &o.properties[i]
+		if j.verdict != violated || !o.result.Verdicts[i].Traced {
+			continue
+		}
+		trace, err := traces.New(o.scenario, o.system, j.Name, j.events)
+		if err != nil {
+			return err
+		}
+		if _, err := traces.Replay(trace); err != nil { // nothing is shown that the model has not replayed
+			return fmt.Errorf("the counterexample to %s does not replay, which is a bug of tcpcheck: %w", j.Name, err)
+		}
+		if j.file, err = r.save(o, j, trace); err != nil {
+			return err
+		}
+		drawn[i] = trace
+	}
+	if r.flags.json {
+		r.docs = append(r.docs, o.document())
+		return nil
+	}
+	return r.print(o, drawn)
+}
+
+// save writes the trace file of a violated property, if one was asked for.
+func (r *report) save(o *outcome, j *judged, trace *traces.Trace) (string, error) {
+	if r.flags.traceDir == "" {
+		return "", nil
+	}
+	if err := os.MkdirAll(r.flags.traceDir, 0o777); err != nil {
+		return "", fmt.Errorf("--trace-dir: %w", err)
+	}
+	name := filepath.Join(r.flags.traceDir, strings.ReplaceAll(o.scenario.Name, string(filepath.Separator), "-")+"-"+j.Name+".json")
+	f, err := os.Create(name)
+	if err != nil {
+		return "", fmt.Errorf("--trace-dir: %w", err)
+	}
+	if err := trace.WriteJSON(f); err != nil {
+		f.Close()
+		return "", fmt.Errorf("--trace-dir: %w", err)
+	}
+	return name, f.Close()
+}
+
+// end prints the JSON document: an array if more than one scenario was asked for.
+func (r *report) end() error {
+	if !r.flags.json {
+		return nil
+	}
+	var doc any = r.docs
+	if len(r.docs) == 1 && !r.flags.all {
+		doc = r.docs[0]
+	}
+	out, err := json.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(r.w, "%s\n", out)
+	return err
+}
+
+// print reports an outcome to people.
+func (r *report) print(o *outcome, drawn []*traces.Trace) error {
+	var b strings.Builder
+	if !r.flags.quiet {
+		o.describe(&b)
+		for i, trace := range drawn {
+			if trace == nil || o.properties[i].expected == violated && r.flags.all {
+				continue
+			}
+			b.WriteString("\n")
+			if err := trace.Ladder(&b, traces.LadderOptions{}); err != nil {
+				return err
+			}
+		}
+	}
+	b.WriteString(o.summary() + "\n")
+	_, err := io.WriteString(r.w, b.String())
+	return err
+}
+
+// describe writes the figures of the search and the verdict on every property.
+func (o *outcome) describe(b *strings.Builder) {
+	fmt.Fprintf(b, "%s: %s\n", o.scenario.Name, o.scenario.Summary)
+	if len(o.scenario.Changed) > 0 {
+		fmt.Fprintf(b, "  changed: %s\n", strings.Join(o.scenario.Changed, " "))
+	}
+	r := &o.result
+	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v with %d workers, %.0f bytes/state\n\n",
+		count(r.States), count(r.Transitions), count(r.Unchanged), r.Depth, o.coverage(),
+		r.Elapsed.Round(time.Millisecond*10), o.workers, r.BytesPerState())
+	for _, j := range o.properties {
+		fmt.Fprintf(b, "  %-9s %s%s\n", j.verdict, j.Name, j.remark())
+	}
+	for _, pair := range o.unreached() {
+		fmt.Fprintf(b, "  unreached %s / %s, which the scenario should reach\n", pair[0], pair[1])
+	}
+}
+
+// coverage tells how much of the space was explored.
+func (o *outcome) coverage() string {
+	switch {
+	case o.overflow:
+		return "incomplete: more segments were in flight than the model has room for"
+	case o.result.Complete:
+		return "complete, exact"
+	default:
+		return fmt.Sprintf("bounded by %s, with %s states found and not explored", limitNames[o.result.Limit], count(o.result.Frontier))
+	}
+}
+
+var limitNames = map[explore.Limit]string{
+	explore.LimitStates:      "--max-states",
+	explore.LimitDepth:       "--max-depth",
+	explore.LimitMemory:      "--memory",
+	explore.LimitTime:        "--timeout",
+	explore.LimitInterrupted: "an interrupt",
+}
+
+// remark tells the rest of the verdict on a property.
+func (j *judged) remark() string {
+	var parts []string
+	switch j.verdict {
+	case violated:
+		parts = append(parts, fmt.Sprintf("in %d steps", j.steps))
+	case vacuous:
+		parts = append(parts, "never put to the test: not once was it true that "+j.Premise)
+	}
+	if j.expected != "" && j.expected != holds || j.expected == holds && j.verdict == violated {
+		if j.expected == j.verdict {
+			parts = append(parts, "as expected")
+		} else if j.verdict != bounded {
+			parts = append(parts, "expected: "+j.expected)
+		}
+	}
+	if j.file != "" {
+		parts = append(parts, "see "+j.file)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, "; ")
+}
+
+// summary says in one line what came out.
+func (o *outcome) summary() string {
+	tally := map[string]int{}
+	for _, j := range o.properties {
+		tally[j.verdict]++
+	}
+	var parts []string
+	for _, verdict := range []string{violated, holds, vacuous, bounded} {
+		if n := tally[verdict]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, plural(verdict, n)))
+		}
+	}
+	text := fmt.Sprintf("%s: %s", o.scenario.Name, strings.Join(parts, ", "))
+	switch code := o.code(); {
+	case code == exitBounded:
+		return text + " (" + o.coverage() + ")"
+	case code == exitHolds && o.verdict() == violated:
+		return text + ", as expected"
+	case code == exitViolated && len(o.scenario.Changed) == 0 && len(o.scenario.Expect) > 0:
+		return text + ", which is not what the scenario expects"
+	default:
+		return text
+	}
+}
+
+// plural fits the verb to the number.
+func plural(verdict string, n int) string {
+	if verdict == holds && n != 1 {
+		return "hold"
+	}
+	return verdict
+}

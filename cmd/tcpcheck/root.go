@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes. They are a contract: see docs/cli.md.
+const (
+	exitHolds    = 0 // every verdict is holds, or as its scenario expects
+	exitViolated = 1 // a property is violated, or a verdict is not the expected one
+	exitUsage    = 2 // nothing was explored: the message says where and what to do
+	exitBounded  = 3 // a limit or an interrupt stopped the search
+)
+
+// An exit ends the program with a code other than that of an error.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// run is the program: it takes what follows its name and returns its exit code.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var code exit
+	switch {
+	case err == nil:
+		return exitHolds
+	case errors.As(err, &code):
+		return int(code)
+	default:
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprint(stderr, "tcpcheck: ", line)
+		}
+		fmt.Fprintln(stderr)
+		return exitUsage
+	}
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tcpcheck",
+		Short: "Check what TCP promises, on every behaviour that it has",
+		Long: `tcpcheck explores an executable model of two TCP endpoints (RFC 9293) exhaustively,
+while the network between them loses, duplicates and reorders segments. It tells
+which of TCP's promises hold, and draws a shortest counterexample where one does not.`,
+		Example: `  tcpcheck check                                  check the default scenario
+  tcpcheck check --deviate merged-close           why four segments and not three?
+  tcpcheck check half-close --window 3            another scenario, a setting changed
+  tcpcheck list scenarios                         what there is to check
+  tcpcheck describe graceful-close-delivers       what a property says, and why`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; '%s --help' lists the flags", flagError(cmd, err), cmd.CommandPath())
+	})
+	root.AddCommand(newCheck(), newReplay(), newShow(), newList(), newDescribe(), newScenario(), newVersion())
+	for _, cmd := range root.Commands() {
+		exactArgs(cmd)
+	}
+	return root
+}
+
+// usageTemplate shows examples first: they say more than a list of flags.
+const usageTemplate = `{{if .HasExample}}Examples:
+{{.Example}}
+
+{{end}}Usage:
+{{if .Runnable}}  {{.UseLine}}
+{{end}}{{if .HasAvailableSubCommands}}  {{.CommandPath}} COMMAND
+
+Commands:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}
+
+'{{.CommandPath}} COMMAND --help' tells more about a command.
+{{end}}{{if .HasAvailableLocalFlags}}
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}`
+
+// exactArgs makes a wrong number of arguments say what is wanted.
+func exactArgs(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if check(cmd, args) != nil {
+				return fmt.Errorf("usage: %s; '%s --help' tells more", cmd.UseLine(), cmd.CommandPath())
+			}
+			return nil
+		}
+	}
+}

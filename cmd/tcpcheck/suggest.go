@@ -1,0 +1,31 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"tcpcheck/scenarios"
+)
+
+// misspelt is an error about a flag, with the name of one that may have been meant.
+type misspelt struct {
+	error
+	suggestion string
+}
+
+func (m misspelt) Error() string { return m.error.Error() + m.suggestion }
+
+func (m misspelt) Unwrap() error { return m.error }
+
+// flagError adds to an error about an unknown flag which one may have been meant.
+func flagError(cmd *cobra.Command, err error) error {
+	name, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !unknown {
+		return err
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return misspelt{err, strings.ReplaceAll(scenarios.Suggest(name, names), `"`, "")}
+}

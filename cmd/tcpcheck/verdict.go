@@ -1,0 +1,116 @@
+package main
+
+import (
+	"slices"
+
+	"tcpcheck/explore"
+	"tcpcheck/model"
+	"tcpcheck/properties"
+	"tcpcheck/scenarios"
+)
+
+// The verdicts on a property.
+const (
+	holds    = "holds"
+	violated = "violated"
+	vacuous  = "vacuous"
+	bounded  = "bounded"
+)
+
+// outcome is what checking a scenario gave.
+type outcome struct {
+	scenario   *scenarios.Scenario
+	system     *properties.System
+	workers    int
+	result     explore.Result[model.Event]
+	joint      [][2]model.State // the joint states that occur
+	overflow   bool             // the model had no room for all that was in flight
+	properties []judged
+}
+
+// judged is a property and the verdict on it.
+type judged struct {
+	properties.Property
+	verdict  string
+	expected string // by the scenario; "" where it says nothing
+	steps    int    // of the shortest counterexample
+	events   []model.Event
+	file     string // the trace file, if one was asked for
+}
+
+// complete tells whether the whole space was explored.
+func (o *outcome) complete() bool { return o.result.Complete && !o.overflow }
+
+// judge gives the verdict on property i of a search: 'holds' takes a complete search
+// that put the property to the test.
+func (o *outcome) judge(i int, p properties.Property) judged {
+	v := o.result.Verdicts[i]
+	j := judged{Property: p, steps: v.Steps, events: v.Trace, expected: o.expected(p.Name)}
+	switch {
+	case v.Violated:
+		j.verdict = violated
+	case !o.complete():
+		j.verdict = bounded
+	case !v.Premise:
+		j.verdict = vacuous
+	default:
+		j.verdict = holds
+	}
+	return j
+}
+
+// expected returns the verdict that the scenario expects. A scenario of which a
+// setting was changed is another one, and expects nothing.
+func (o *outcome) expected(property string) string {
+	if len(o.scenario.Changed) > 0 {
+		return ""
+	}
+	if v, ok := o.scenario.Expect[property]; ok {
+		return v
+	}
+	return holds
+}
+
+// unreached returns the joint states that the scenario should reach and did not.
+func (o *outcome) unreached() (missing [][2]model.State) {
+	if len(o.scenario.Changed) > 0 || !o.complete() {
+		return nil
+	}
+	for _, pair := range o.scenario.Reach {
+		if !slices.Contains(o.joint, pair) {
+			missing = append(missing, pair)
+		}
+	}
+	return missing
+}
+
+// verdict sums the verdicts up in one.
+func (o *outcome) verdict() string {
+	sum := holds
+	for _, j := range o.properties {
+		if j.verdict == violated {
+			return violated
+		}
+		if j.verdict == bounded {
+			sum = bounded
+		}
+	}
+	return sum
+}
+
+// code returns the exit code that the outcome deserves.
+func (o *outcome) code() int {
+	code := exitHolds
+	for _, j := range o.properties {
+		switch {
+		case j.verdict == bounded:
+			code = max(code, exitBounded)
+		case j.verdict != holds && j.verdict != j.expected, j.expected != "" && j.verdict != j.expected:
+			return exitViolated
+		}
+	}
+	if len(o.unreached()) > 0 {
+		return exitViolated
+	}
+	return code
+}

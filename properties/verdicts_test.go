@@ -1,0 +1,229 @@
+package properties_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"tcpcheck/explore"
+	"tcpcheck/explore/reference"
+	"tcpcheck/model"
+	"tcpcheck/properties"
+	"tcpcheck/scenarios"
+)
+
+var update = flag.Bool("update", false, "write the golden file anew")
+
+// slow holds the scenarios that take more than seconds: the nightly run checks them.
+var slow = []string{"duplex", "larger"}
+
+// search explores a built-in scenario and judges its properties.
+func search(t *testing.T, name string, workers int) (*properties.System, explore.Result[model.Event]) {
+	t.Helper()
+	sys := system(t, name)
+	result, err := explore.Check[properties.State, model.Event](context.Background(), sys, sys, explore.Options[properties.State]{Workers: workers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sys, result
+}
+
+func system(t *testing.T, name string) *properties.System {
+	t.Helper()
+	sc, err := scenarios.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := sc.Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sys, err := properties.NewSystem(m, sc.Properties)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sys
+}
+
+// verdict returns the word for what a search says of property i.
+func verdict(r *explore.Result[model.Event], i int) string {
+	switch v := r.Verdicts[i]; {
+	case v.Violated:
+		return fmt.Sprintf("violated in %d", v.Steps)
+	case !v.Premise:
+		return "vacuous"
+	default:
+		return "holds"
+	}
+}
+
+// TestVerdicts holds the verdict table: counts, depth and verdicts of every scenario, in
+// which the search has to be complete and the same for one worker and for three. Small ones are
+// explored by the reference engine, too.
+func TestVerdicts(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("scenario: states, transitions (of them unchanged), depth\n")
+	outcomes := map[string][]string{}
+	for _, name := range scenarios.Names() {
+		if slices.Contains(slow, name) {
+			continue
+		}
+		sys, one := search(t, name, 1)
+		_, three := search(t, name, 3)
+		if !one.Complete || one.Violated.Has(sys.Overflow()) {
+			t.Errorf("%s: the search is not complete", name)
+		}
+		compare(t, name, &one, &three)
+		if one.States < 30000 {
+			againstReference(t, name, sys, &one)
+		}
+		fmt.Fprintf(&b, "\n%s: %d, %d (%d), %d\n", name, one.States, one.Transitions, one.Unchanged, one.Depth)
+		for i, property := range sys.Names() {
+			v := verdict(&one, i)
+			fmt.Fprintf(&b, "  %-25s %s\n", property, v)
+			outcomes[property] = append(outcomes[property], strings.Fields(v)[0])
+		}
+	}
+	for _, p := range properties.All {
+		if !slices.Contains(outcomes[p.Name], "holds") || !slices.Contains(outcomes[p.Name], "violated") {
+			t.Errorf("%s: %v; a property has to hold somewhere, and something has to break it", p.Name, outcomes[p.Name])
+		}
+	}
+	golden(t, "testdata/verdicts.golden", b.String())
+}
+
+func golden(t *testing.T, file, text string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != text {
+		t.Errorf("%s is not what comes out; run the test with -update and read the diff. Got:\n%s", file, text)
+	}
+}
+
+// compare fails unless two searches of one scenario say the same.
+func compare(t *testing.T, name string, a, b *explore.Result[model.Event]) {
+	t.Helper()
+	if a.States != b.States || a.Transitions != b.Transitions || a.Unchanged != b.Unchanged || a.Depth != b.Depth || a.Premise != b.Premise {
+		t.Errorf("%s: the counts depend on the number of workers", name)
+	}
+	for i := range a.Verdicts {
+		if !slices.Equal(a.Verdicts[i].Trace, b.Verdicts[i].Trace) || a.Verdicts[i].Violated != b.Verdicts[i].Violated {
+			t.Errorf("%s: verdict %d depends on the number of workers", name, i)
+		}
+	}
+}
+
+// againstReference fails unless the reference engine says the same.
+func againstReference(t *testing.T, name string, sys *properties.System, got *explore.Result[model.Event]) {
+	t.Helper()
+	want := reference.Check[properties.State, model.Event](sys, sys, reference.Options[properties.State]{})
+	if got.States != want.States || got.Transitions != want.Transitions || got.Unchanged != want.Unchanged || got.Depth != want.Depth {
+		t.Errorf("%s: %d states, %d transitions, depth %d; the reference engine finds %d, %d, %d",
+			name, got.States, got.Transitions, got.Depth, want.States, want.Transitions, want.Depth)
+	}
+	for i, v := range want.Verdicts {
+		if g := got.Verdicts[i]; g.Violated != v.Violated || g.Premise != v.Premise || g.Steps != v.Steps {
+			t.Errorf("%s: verdict %d is %+v, the reference engine says %+v", name, i, g, v)
+		}
+	}
+}
+
+// TestTracesAreReal: the events of a counterexample are enabled, one after the other, and
+// none of its beginnings violates the property.
+func TestTracesAreReal(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		if slices.Contains(slow, name) || name == "default" {
+			continue
+		}
+		sys, result := search(t, name, 2)
+		for i := range sys.Names() {
+			v := result.Verdicts[i]
+			s := sys.Initial(nil)[0]
+			for step, ev := range v.Trace {
+				if !slices.Contains(sys.Enabled(&s, nil), ev) {
+					t.Fatalf("%s: step %d, %s, is not enabled", name, step+1, ev)
+				}
+				marks := sys.Apply(&s, ev)
+				if marks.Violated.Has(i) != (v.OnStep && step == len(v.Trace)-1) {
+					t.Errorf("%s: step %d, %s, violates or does not", name, step+1, ev)
+				}
+			}
+		}
+	}
+}
+
+// TestNamesAreTheScenarios: scenarios check the names of properties against a list of their own.
+func TestNamesAreTheScenarios(t *testing.T) {
+	known, all := slices.Sorted(slices.Values(scenarios.PropertyNames)), slices.Sorted(slices.Values(properties.Names()))
+	if !slices.Equal(known, all) {
+		t.Errorf("scenarios knows %v, these are %v", known, all)
+	}
+}
+
+// TestDocumented: a property says what it means, where it comes from and what breaks it.
+func TestDocumented(t *testing.T) {
+	for _, p := range properties.All {
+		if p.Words == "" || p.Formula == "" || p.Premise == "" || p.Source == "" || p.BrokenBy == "" || p.Kind() != "safety" {
+			t.Errorf("%s is not documented: %+v", p.Name, p)
+		}
+	}
+	m, err := model.New(model.Config{SeqBits: 3, Host: [2]model.HostConfig{{ISS: []model.Seq{1}, Window: 1, MSS: 1}, {ISS: []model.Seq{1}, Window: 1, MSS: 1}},
+		Network: model.NetworkConfig{Capacity: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := properties.NewSystem(m, []string{"nosuch"}); err == nil {
+		t.Error("there is no property nosuch")
+	}
+}
+
+// TestCodec: the row of a state and its memory gives both back.
+func TestCodec(t *testing.T) {
+	for _, name := range []string{"half-close", "zero-window", "abort", "no-checksum"} {
+		sys := system(t, name)
+		var back properties.State
+		reference.Check[properties.State, model.Event](sys, sys, reference.Options[properties.State]{
+			MaxDepth: 14,
+			Visit: func(row string, _ int, s *properties.State) {
+				if sys.Decode([]byte(row), &back); back != *s {
+					t.Fatalf("%s: the row of\n%+v\ngives\n%+v", name, *s, back)
+				}
+			},
+		})
+	}
+}
+
+// TestNothingAllocates: judging a step allocates nothing.
+func TestNothingAllocates(t *testing.T) {
+	sys := system(t, "default")
+	s := sys.Initial(nil)[0]
+	for range 6 {
+		sys.Apply(&s, sys.Enabled(&s, nil)[0])
+	}
+	evs := sys.Enabled(&s, nil)
+	var row []byte
+	expand := func() {
+		for _, ev := range evs {
+			next := s
+			sys.Apply(&next, ev)
+			sys.Judge(&next, false)
+			row = sys.Append(row[:0], &next)
+		}
+	}
+	expand()
+	if n := testing.AllocsPerRun(100, expand); n != 0 {
+		t.Errorf("judging the steps of a state allocates %v times", n)
+	}
+}
