@@ -64,14 +64,16 @@ which of TCP's promises hold, and draws a shortest counterexample where one does
   tcpcheck describe graceful-close-delivers       what a property says, and why`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; '%s --help' lists the flags", flagError(cmd, err), cmd.CommandPath())
 	})
 	root.AddCommand(newCheck(), newReplay(), newShow(), newList(), newDescribe(), newScenario(), newVersion())
 	for _, cmd := range root.Commands() {
-		exactArgs(cmd)
+		sayArgs(cmd)
 	}
 	return root
 }
@@ -93,8 +95,8 @@ Flags:
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
 {{end}}`
 
-// exactArgs makes a wrong number of arguments say what is wanted.
-func exactArgs(cmd *cobra.Command) {
+// sayArgs makes a wrong number of arguments say what is wanted.
+func sayArgs(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
 			if check(cmd, args) != nil {

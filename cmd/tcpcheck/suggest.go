@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -8,6 +9,18 @@ import (
 
 	"tcpcheck/scenarios"
 )
+
+// unknownCommand is what the program says to a command that it does not have.
+func unknownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	return fmt.Errorf("there is no command %q%s; 'tcpcheck --help' lists them", args[0], scenarios.Suggest(args[0], names))
+}
 
 // misspelt is an error about a flag, with the name of one that may have been meant.
 type misspelt struct {
