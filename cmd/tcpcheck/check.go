@@ -87,6 +87,11 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		}
 		scs = append(scs, sc)
 	}
+	if flags.traceDir != "" {
+		if err := prepareTraceDir(flags.traceDir); err != nil {
+			return err
+		}
+	}
 	code := exitHolds
 	report := newReport(cmd.OutOrStdout(), flags)
 	for _, sc := range scs {

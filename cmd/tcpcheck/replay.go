@@ -46,7 +46,7 @@ func readInput(cmd *cobra.Command, name string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }()
 		in = f
 	}
 	src, err := io.ReadAll(io.LimitReader(in, maxInput+1))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -23,8 +24,10 @@ type report struct {
 
 func newReport(w io.Writer, flags *checkFlags) *report { return &report{w: w, flags: flags} }
 
-// add reports an outcome. Its traces are written first: a report names their files.
+// add reports an outcome. Its traces are written first, since a report names their
+// files; one that cannot be written keeps nothing else from being reported.
 func (r *report) add(o *outcome) error {
+	var unsaved error
 	drawn := make([]*traces.Trace, len(o.properties))
 	for i := range o.properties {
 		j := &o.properties[i]
@@ -39,15 +42,15 @@ func (r *report) add(o *outcome) error {
 			return fmt.Errorf("the counterexample to %s does not replay, which is a bug of tcpcheck: %w", j.Name, err)
 		}
 		if j.file, err = r.save(o, j, trace); err != nil {
-			return err
+			unsaved = err
 		}
 		drawn[i] = trace
 	}
 	if r.flags.json {
 		r.docs = append(r.docs, o.document())
-		return nil
+		return unsaved
 	}
-	return r.print(o, drawn)
+	return errors.Join(r.print(o, drawn), unsaved)
 }
 
 // save writes the trace file of a violated property, if one was asked for.
@@ -55,19 +58,31 @@ func (r *report) save(o *outcome, j *judged, trace *traces.Trace) (string, error
 	if r.flags.traceDir == "" {
 		return "", nil
 	}
-	if err := os.MkdirAll(r.flags.traceDir, 0o777); err != nil {
-		return "", fmt.Errorf("--trace-dir: %w", err)
-	}
 	name := filepath.Join(r.flags.traceDir, strings.ReplaceAll(o.scenario.Name, string(filepath.Separator), "-")+"-"+j.Name+".json")
 	f, err := os.Create(name)
 	if err != nil {
 		return "", fmt.Errorf("--trace-dir: %w", err)
 	}
-	if err := trace.WriteJSON(f); err != nil {
-		f.Close()
+	if err := errors.Join(trace.WriteJSON(f), f.Close()); err != nil {
 		return "", fmt.Errorf("--trace-dir: %w", err)
 	}
-	return name, f.Close()
+	return name, nil
+}
+
+// prepareTraceDir makes the directory, and finds out whether files can be written there: a
+// search may be long.
+func prepareTraceDir(dir string) error {
+	err := os.MkdirAll(dir, 0o777)
+	if err == nil {
+		var f *os.File
+		if f, err = os.CreateTemp(dir, ".tcpcheck-*"); err == nil {
+			err = errors.Join(f.Close(), os.Remove(f.Name()))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("--trace-dir: traces cannot be written to %s: %w", dir, err)
+	}
+	return nil
 }
 
 // end prints the JSON document: an array if more than one scenario was asked for.

@@ -1,0 +1,37 @@
+package model
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestArrows: the imports point one way, and model and explore stand on the standard library
+// alone.
+func TestArrows(t *testing.T) {
+	for pkg, allowed := range map[string][]string{
+		"tcpcheck/model":             nil,
+		"tcpcheck/explore":           nil,
+		"tcpcheck/explore/reference": {"tcpcheck/explore"},
+		"tcpcheck/properties":        {"tcpcheck/explore", "tcpcheck/model"},
+		"tcpcheck/scenarios":         {"tcpcheck/model", "github.com/goccy/go-yaml"},
+		"tcpcheck/traces":            {"tcpcheck/explore", "tcpcheck/model", "tcpcheck/properties", "tcpcheck/scenarios", "github.com/goccy/go-yaml"},
+	} {
+		out, err := exec.Command("go", "list", "-deps", pkg).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dep := range strings.Fields(string(out)) {
+			if first, _, _ := strings.Cut(dep, "/"); !strings.Contains(first, ".") && first != "tcpcheck" || dep == pkg {
+				continue // of the standard library
+			}
+			ok := false
+			for _, a := range allowed {
+				ok = ok || dep == a || strings.HasPrefix(dep, a+"/") && a != "tcpcheck/explore"
+			}
+			if !ok {
+				t.Errorf("%s reaches %s", pkg, dep)
+			}
+		}
+	}
+}
