@@ -195,7 +195,7 @@ var ErrImpure = errors.New("the model is impure")
 // trace is chosen backwards alike: the least row, then the first step.
 //
 // When ctx is cancelled the search ends within milliseconds, and the traces of
-// what was found are still rebuilt for two seconds at most. Rebuilding takes no
+// what was found are still rebuilt for one second at most. Rebuilding takes no
 // longer than the search took, and calls the methods of the system again.
 //
 // A panic of the model in any of the workers is passed on as a *[Panic].

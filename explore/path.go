@@ -47,7 +47,7 @@ type node struct {
 }
 
 // grace is how long traces are still rebuilt after an interruption.
-const grace = 2 * time.Second
+const grace = time.Second
 
 // trace rebuilds the traces of all violations, and proves each by taking its
 // steps once more. An error tells of an impure model.

@@ -13,7 +13,8 @@ var teardown = []Property{
 		Premise:  "a FIN is taken, or LAST-ACK or TIME-WAIT is left for CLOSED",
 		Source:   "RFC 9293, section 3.6: 'A TCP implementation will reliably deliver all buffers SENT before the connection was CLOSED'",
 		BrokenBy: "--deviate fin-takes-no-number, --deviate merged-close",
-		Remark:   "An ABORT, a user timeout and a RST are no graceful ends; they are left out.",
+		Remark: "Taken is what has its turn in the sequence and is acknowledged: when its user receives it is for the user to say. " +
+			"An ABORT, a user timeout and a RST are no graceful ends; they are left out.",
 		step:     gracefulCloseDelivers,
 	},
 	{
