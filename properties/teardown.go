@@ -15,7 +15,7 @@ var teardown = []Property{
 		BrokenBy: "--deviate fin-takes-no-number, --deviate merged-close",
 		Remark: "Taken is what has its turn in the sequence and is acknowledged: when its user receives it is for the user to say. " +
 			"An ABORT, a user timeout and a RST are no graceful ends; they are left out.",
-		step:     gracefulCloseDelivers,
+		step: gracefulCloseDelivers,
 	},
 	{
 		Name:     "time-wait-runs-out",

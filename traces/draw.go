@@ -1,0 +1,307 @@
+package traces
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+// drawer turns a run into the lines of a ladder.
+type drawer struct {
+	*player
+	lines    []Line
+	number   int          // of the last numbered line
+	afoot    afoot        // what the last line shows to be under way
+	arrived  [2]packetSet // what has arrived where arrival does not consume
+	property string
+	knew     bool
+}
+
+// packetSet is a set of packets.
+type packetSet map[model.Packet]bool
+
+// afoot is a segment that the last line shows and whose arrival may join that line.
+type afoot struct {
+	to     model.Side
+	sent   *model.Segment // by a departure
+	packet *model.Packet  // by a fault
+}
+
+// is tells whether p is what is under way to side to.
+func (a afoot) is(to model.Side, p model.Packet) bool {
+	switch {
+	case a.sent != nil:
+		return a.to == to && sameText(*a.sent, p.Segment) && !p.Corrupt
+	case a.packet != nil:
+		return a.to == to && *a.packet == p
+	default:
+		return false
+	}
+}
+
+// draw returns the lines that show the run of events.
+func draw(m *model.Model, property string, events []model.Event, opts LadderOptions) ([]Line, error) {
+	p, err := newPlayer(m, property)
+	if err != nil {
+		return nil, err
+	}
+	d := &drawer{player: p, property: property, knew: opts.Knew, arrived: [2]packetSet{{}, {}}}
+	d.line(Line{Label: d.states()})
+	violated := d.judged(false)
+	for _, ev := range events {
+		before := newSnapshot(d.world())
+		d.step(ev)
+		if d.knew {
+			d.last().after = append(d.last().after, learnt(before, newSnapshot(d.world()))...)
+		}
+		violated = d.judged(violated)
+	}
+	return d.lines, nil
+}
+
+// judged marks the first violation of the property.
+func (d *drawer) judged(before bool) bool {
+	if before || !d.violated {
+		return before
+	}
+	l := Line{Label: beside(model.A, note("violates %s", d.property))}
+	p, _ := properties.Lookup(d.property)
+	l.after = wrap("     # ", strings.Fields(p.Words), " ", maxWidth)
+	d.more(l)
+	return true
+}
+
+// line begins a numbered line.
+func (d *drawer) line(l Line) {
+	d.number++
+	l.Number = d.number
+	d.more(l)
+}
+
+// more goes on with the line that has the last number.
+func (d *drawer) more(l Line) {
+	d.lines = append(d.lines, l)
+	d.afoot = afoot{}
+}
+
+func (d *drawer) last() *Line { return &d.lines[len(d.lines)-1] }
+
+func (d *drawer) world() *model.World { return &d.state.World }
+
+// label returns the label for the state of side s.
+func (d *drawer) label(s model.Side) []Word {
+	return []Word{{Text: d.world().Host[s].TCB.State.String()}}
+}
+
+func (d *drawer) states() [2][]Word { return [2][]Word{d.label(model.A), d.label(model.B)} }
+
+// beside returns the labels of a line that has one on side s alone.
+func beside(s model.Side, label []Word) (labels [2][]Word) {
+	labels[s] = label
+	return labels
+}
+
+// step takes a step and shows it.
+func (d *drawer) step(ev model.Event) {
+	var text string
+	if ev.Kind >= model.Arrival {
+		text = d.name(ev)
+	}
+	d.take(ev)
+	switch ev.Kind {
+	case model.Arrival:
+		d.arrival(ev, text)
+	case model.Loss:
+		d.loss(ev, text)
+	case model.Duplication, model.Injection:
+		d.fault(ev, duplicate, ev.Packet, text)
+	case model.Corruption:
+		d.fault(ev, damaged, damage(d.model, ev.Packet), text)
+	default:
+		d.local(ev)
+	}
+}
+
+// name writes the packet of ev as briefly as leaves no doubt about which is meant.
+func (d *drawer) name(ev model.Event) string {
+	p := ev.Packet
+	sender := d.model.Config().Host[ev.Side.Peer()]
+	brief := p.Segment.String()
+	if p.WND != sender.Window && !p.CTL.Has(model.RST) {
+		brief += fmt.Sprintf("<WND=%d>", p.WND)
+	}
+	if p.Text.Len > 0 && p.Text.Incarnation == 0 {
+		brief += "<OCTET=garbage>"
+	}
+	if p.Corrupt {
+		brief += "<DAMAGED>"
+	}
+	w, err := parseWritten(brief, nil, d.model.Config().Space())
+	if err != nil {
+		panic("traces: " + err.Error())
+	}
+	var sent *model.Segment
+	if d.afoot.is(ev.Side, p) {
+		sent = d.afoot.sent
+	}
+	if meant, ok := w.choose(ofKind(d.enabled(), ev.Kind, ev.Side), sent, sender.Window); ok && meant == ev {
+		return brief
+	}
+	return p.String()
+}
+
+// ofKind returns the events of this kind on side s.
+func ofKind(events []model.Event, k model.Kind, s model.Side) (chosen []model.Event) {
+	for _, ev := range events {
+		if ev.Kind == k && ev.Side == s {
+			chosen = append(chosen, ev)
+		}
+	}
+	return chosen
+}
+
+// damage returns p as it comes out of corruption.
+func damage(m *model.Model, p model.Packet) model.Packet {
+	if m.Config().Network.Checksum {
+		p.Corrupt = true
+	} else {
+		p.Text.Incarnation, p.Text.First = 0, 0
+	}
+	return p
+}
+
+// local shows what an endpoint has done by itself.
+func (d *drawer) local(ev model.Event) {
+	d.line(Line{Label: beside(ev.Side, note("%s", eventNote(ev)))})
+	d.remarks(ev)
+	if len(d.fx.Sent) == 0 {
+		d.more(Line{Label: d.states()})
+	}
+	d.departures(ev.Side, d.more)
+}
+
+// departures shows what side s has sent. The first segment goes on with a numbered line
+// if it is given one.
+func (d *drawer) departures(s model.Side, first func(Line)) {
+	for _, sent := range d.fx.Sent {
+		text := sent.Segment.String()
+		if sent.WND != d.model.Config().Host[s].Window && !sent.CTL.Has(model.RST) {
+			text += fmt.Sprintf("<WND=%d>", sent.WND)
+		}
+		l := Line{Label: beside(s, d.label(s)), Segment: &Written{Text: text}}
+		l.Arrow[s], l.Arrow[s.Peer()] = Departs, Delayed
+		first(l)
+		first = d.line
+		d.afoot = afoot{to: s.Peer(), sent: &sent.Segment}
+	}
+}
+
+// arrival shows that a segment arrives: on the line of its departure, if that has just
+// been shown.
+func (d *drawer) arrival(ev model.Event, text string) {
+	s, seen := ev.Side, d.arrived[ev.Side][ev.Packet]
+	if !d.afoot.is(s, ev.Packet) {
+		d.line(Line{})
+		d.last().Arrow[s.Peer()] = Delayed
+		if seen {
+			d.last().Label[s.Peer()] = note(duplicate)
+		}
+	}
+	if d.model.Config().Network.Set() {
+		d.arrived[s][ev.Packet] = true
+	}
+	l := d.last()
+	l.Arrow[s], l.Label[s] = Arrives, d.label(s)
+	if d.afoot.packet == nil {
+		l.Segment = &Written{Text: text}
+	}
+	d.afoot = afoot{}
+	d.remarks(ev)
+	d.departures(s, d.line)
+}
+
+// loss shows that a segment is lost: on the line of its departure, if that has just
+// been shown.
+func (d *drawer) loss(ev model.Event, text string) {
+	if d.afoot.sent == nil || !d.afoot.is(ev.Side, ev.Packet) {
+		d.line(Line{Arrow: [2]Arrow{Delayed, Delayed}})
+	}
+	l := d.last()
+	l.Segment, l.Label[ev.Side] = &Written{Text: text}, note(lost)
+	d.afoot = afoot{}
+}
+
+// fault shows what the network does to a segment, which leads to a packet that may
+// arrive at once.
+func (d *drawer) fault(ev model.Event, what string, result model.Packet, text string) {
+	d.line(Line{Label: beside(ev.Side.Peer(), note("%s", what)), Arrow: [2]Arrow{Delayed, Delayed}})
+	d.last().Segment = &Written{Text: text}
+	d.afoot = afoot{to: ev.Side, packet: &result}
+}
+
+// remarks shows what the user of the endpoint has got, and what else no segment and no
+// state shows.
+func (d *drawer) remarks(ev model.Event) {
+	for _, remark := range remarks(ev, &d.fx) {
+		d.more(Line{Label: beside(ev.Side, note("%s", remark))})
+	}
+}
+
+// remarks returns what a ladder says besides about a step.
+func remarks(ev model.Event, fx *model.Effects) (all []string) {
+	if fx.Delivered > 0 && (ev.Kind != model.ReceiveCall || fx.Delivered != ev.N) {
+		all = append(all, octets("takes", fx.Delivered))
+	}
+	if fx.Discarded > 0 {
+		all = append(all, octets("drops", fx.Discarded))
+	}
+	for _, signal := range signalNames {
+		if fx.Signals.Has(signal.signal) && signal.signal != model.SignalTimeout {
+			all = append(all, signal.name)
+		}
+	}
+	if fx.Reply != model.OK {
+		all = append(all, fx.Reply.String())
+	}
+	if fx.Undefined {
+		all = append(all, "undefined")
+	}
+	return all
+}
+
+func octets(verb string, n uint32) string {
+	if n == 1 {
+		return verb + " 1 octet"
+	}
+	return fmt.Sprintf("%s %d octets", verb, n)
+}
+
+// learnt returns comments that say which variables of the TCBs a step has changed.
+func learnt(before, after Snapshot) (comments []string) {
+	comments = append(comments, learntBy("A", before.A, after.A)...)
+	return append(comments, learntBy("B", before.B, after.B)...)
+}
+
+func learntBy(side string, before, after Endpoint) []string {
+	prefix := "     # " + side + ": "
+	if after.State == "CLOSED" && before.State != "CLOSED" {
+		return []string{prefix + "forgets its TCB"}
+	}
+	var changes []string
+	was, is := fields(before), fields(after)
+	for i := range is {
+		if is[i] != was[i] && !slices.Contains(notInTCB, is[i].name) {
+			changes = append(changes, is[i].name+"="+is[i].value)
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	return wrap(prefix, changes, ", ", maxWidth)
+}
+
+// notInTCB names what the line itself shows already, or no endpoint knows.
+var notInTCB = []string{"state", "OPEN calls", "ISS chosen", "heard"}

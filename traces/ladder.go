@@ -1,0 +1,171 @@
+package traces
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"tcpcheck/model"
+	"tcpcheck/scenarios"
+)
+
+// LadderOptions say what a ladder shows besides.
+type LadderOptions struct {
+	Knew bool // after each line, which variables of the TCBs have changed
+}
+
+// Ladder draws the trace in the notation of RFC 9293's figures 6 to 13, below a header
+// from which its scenario can be rebuilt. What it writes, ParseLadder reads.
+func (t *Trace) Ladder(w io.Writer, opts LadderOptions) error {
+	p, err := t.player()
+	if err != nil {
+		return err
+	}
+	events := make([]model.Event, len(t.Steps))
+	for i := range t.Steps {
+		ev, ok := p.lookup(t.Steps[i].Event)
+		if !ok {
+			return &Refuted{Step: i + 1, Event: t.Steps[i].Event, Problem: "no such step is enabled there"}
+		}
+		events[i] = ev
+		p.take(ev)
+	}
+	lines, err := draw(p.model, t.Property, events, opts)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	b.WriteString(t.header())
+	b.WriteString("\n")
+	layout(&b, lines)
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// header writes the settings that make the scenario another one than is built in, and
+// all of them if none of its name is.
+func (t *Trace) header() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "scenario: %s\n", t.Scenario)
+	base, err := builtin(t.Scenario)
+	if err != nil {
+		base = nil
+	}
+	for _, s := range scenarios.Settings {
+		for _, key := range t.keys(s, base) {
+			t.writeSetting(&b, key, base)
+		}
+	}
+	if t.Property != "" {
+		fmt.Fprintf(&b, "violates: %s\n", t.Property)
+	}
+	return b.String()
+}
+
+// keys returns the names under which a setting has to be written: its own, if it is the
+// same for both endpoints, or theirs; none, if base has it already.
+func (t *Trace) keys(s scenarios.Setting, base *scenarios.Scenario) (keys []string) {
+	all := []string{s.Name}
+	if s.PerEndpoint {
+		all = []string{"A." + s.Name, "B." + s.Name}
+	}
+	for _, key := range all {
+		if base == nil || base.Values()[key] != t.Settings[key] {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) == 2 && t.Settings[keys[0]] == t.Settings[keys[1]] {
+		return []string{s.Name}
+	}
+	return keys
+}
+
+// writeSetting writes a setting, a rule at a time, and gives it to base, if there is
+// one: to choose a profile also chooses rules.
+func (t *Trace) writeSetting(b *strings.Builder, key string, base *scenarios.Scenario) {
+	value, ok := t.Settings[key]
+	if !ok {
+		value = t.Settings["A."+key]
+	}
+	values := []string{value}
+	if key == "rules" {
+		key, values = "rule", strings.Split(value, ",")
+	}
+	for _, value := range values {
+		if base != nil && key == "rule" && slices.Contains(strings.Split(base.Values()["rules"], ","), value) {
+			continue
+		}
+		fmt.Fprintf(b, "%s: %s\n", key, value)
+		if base == nil {
+			continue
+		}
+		if err := base.Set(key, value); err != nil {
+			panic("traces: settings that have made a model are refused: " + err.Error())
+		}
+	}
+}
+
+// The columns of a ladder, as in figure 6. The right-hand ones move to the right if a
+// segment is wider than that.
+const (
+	labelWidth   = 13
+	segmentWidth = 31
+	maxWidth     = 100
+)
+
+// layout writes the lines below their heading.
+func layout(b *strings.Builder, lines []Line) {
+	digits, segment := 2, segmentWidth
+	for _, l := range lines {
+		digits = max(digits, len(fmt.Sprint(l.Number)))
+		if l.Segment != nil {
+			segment = max(segment, len(l.Segment.Text)+1)
+		}
+	}
+	left := digits + 3
+	right := left + labelWidth + 4 + segment + 4
+	fmt.Fprintf(b, "%*s%-*s%s\n\n", left, "", right-left, "TCP Peer A", "TCP Peer B")
+	for _, l := range lines {
+		number := ""
+		if l.Number > 0 {
+			number = fmt.Sprintf("%*d. ", digits+1, l.Number)
+		}
+		text := ""
+		if l.Segment != nil {
+			text = l.Segment.Text
+		}
+		row := fmt.Sprintf("%*s%-*s%-4s%-*s%-4s%s", left, number, labelWidth, words(l.Label[model.A]), l.Arrow[model.A].sign(model.A),
+			segment, text, l.Arrow[model.B].sign(model.B), words(l.Label[model.B]))
+		if l.Segment == nil {
+			row = fmt.Sprintf("%*s%-*s%s", left, number, right-left, words(l.Label[model.A]), words(l.Label[model.B]))
+		}
+		b.WriteString(strings.TrimRight(row, " ") + "\n")
+		for _, comment := range l.after {
+			b.WriteString(comment + "\n")
+		}
+	}
+}
+
+// words writes a label.
+func words(label []Word) string {
+	list := make([]string, len(label))
+	for i, w := range label {
+		list[i] = w.String()
+	}
+	return strings.Join(list, " ")
+}
+
+// wrap joins words to lines of at most width columns, each with the prefix.
+func wrap(prefix string, words []string, separator string, width int) (lines []string) {
+	line := prefix + words[0]
+	for _, word := range words[1:] {
+		if len(line)+len(separator)+len(word) > width {
+			lines = append(lines, strings.TrimRight(line+separator, " "))
+			line = prefix + word
+		} else {
+			line += separator + word
+		}
+	}
+	return append(lines, line)
+}

@@ -1,0 +1,122 @@
+package traces
+
+import (
+	"fmt"
+	"slices"
+
+	"tcpcheck/model"
+	"tcpcheck/properties"
+	"tcpcheck/scenarios"
+)
+
+// player runs a model step by step, and watches one property.
+type player struct {
+	model    *model.Model
+	system   *properties.System
+	state    properties.State
+	fx       model.Effects // of the last step
+	steps    int           // taken so far
+	violated bool          // the property, by the last step or the state it led to
+}
+
+// player returns the player of the trace, in its initial state.
+func (t *Trace) player() (*player, error) {
+	sc, err := scenarios.FromValues(t.Scenario, t.Settings)
+	if err != nil {
+		return nil, err
+	}
+	m, err := sc.Model()
+	if err != nil {
+		return nil, err
+	}
+	return newPlayer(m, t.Property)
+}
+
+func newPlayer(m *model.Model, property string) (*player, error) {
+	var names []string
+	if property != "" {
+		names = []string{property}
+	}
+	sys, err := properties.NewSystem(m, names)
+	if err != nil {
+		return nil, err
+	}
+	p := &player{model: m, system: sys}
+	p.state = sys.Initial(nil)[0]
+	p.violated = property != "" && p.judge()
+	return p, nil
+}
+
+// lookup returns the enabled step of that name, and whether there is one.
+func (p *player) lookup(name string) (model.Event, bool) {
+	return p.model.Lookup(&p.state.World, name)
+}
+
+// enabled returns the steps that are enabled.
+func (p *player) enabled() []model.Event { return p.system.Enabled(&p.state, nil) }
+
+// take takes a step and records it.
+func (p *player) take(ev model.Event) Step {
+	marks := p.system.Observe(&p.state, ev, &p.fx)
+	p.steps++
+	p.violated = len(p.system.Names()) > 0 && (marks.Violated.Has(0) || p.judge())
+	return p.record(ev)
+}
+
+// judge tells whether the state violates the property.
+func (p *player) judge() bool { return p.system.Judge(&p.state, p.stuck()).Violated.Has(0) }
+
+// stuck tells whether no step changes the state.
+func (p *player) stuck() bool {
+	for _, ev := range p.enabled() {
+		next := p.state
+		if p.system.Apply(&next, ev); next != p.state {
+			return false
+		}
+	}
+	return true
+}
+
+// record returns the record of the step just taken.
+func (p *player) record(ev model.Event) Step {
+	step := Step{
+		Number: p.steps, Event: ev.String(), Sent: []string{}, Told: told(p.fx.Signals),
+		Delivered: p.fx.Delivered, After: newSnapshot(&p.state.World),
+	}
+	if ev.Kind.Call() {
+		step.Reply = p.fx.Reply.String()
+	}
+	for _, sent := range p.fx.Sent {
+		step.Sent = append(step.Sent, full(sent.Segment))
+	}
+	return step
+}
+
+// full writes a segment with its window.
+func full(seg model.Segment) string {
+	if seg.CTL.Has(model.RST) {
+		return seg.String()
+	}
+	return fmt.Sprintf("%s<WND=%d>", seg, seg.WND)
+}
+
+var signalNames = []struct {
+	signal model.Signals
+	name   string
+}{
+	{model.SignalClosing, "connection closing"},
+	{model.SignalRefused, "connection refused"},
+	{model.SignalReset, "connection reset"},
+	{model.SignalTimeout, "connection aborted due to user timeout"},
+}
+
+// told names the signals of a set.
+func told(set model.Signals) []string {
+	names := []string{}
+	for _, s := range signalNames {
+		if set.Has(s.signal) {
+			names = append(names, s.name)
+		}
+	}
+	return slices.Clip(names)
+}

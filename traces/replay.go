@@ -1,0 +1,121 @@
+package traces
+
+import (
+	"fmt"
+	"strings"
+
+	"tcpcheck/model"
+)
+
+// Report tells what a replay has confirmed.
+type Report struct {
+	Steps    int
+	Property string // that is violated at the last step; "": none
+}
+
+// String says it in words.
+func (r Report) String() string {
+	switch {
+	case r.Property != "" && r.Steps == 1:
+		return "1 step, and it violates " + r.Property
+	case r.Property != "":
+		return fmt.Sprintf("%d steps, and step %d violates %s", r.Steps, r.Steps, r.Property)
+	case r.Steps == 1:
+		return "1 step"
+	default:
+		return fmt.Sprintf("%d steps", r.Steps)
+	}
+}
+
+// Refuted says at which step reality parts from the record, and how.
+type Refuted struct {
+	Step    int    // from 1
+	Event   string // as the record names it
+	Problem string
+}
+
+// Error says it in words.
+func (r *Refuted) Error() string {
+	if r.Event == "" {
+		return fmt.Sprintf("step %d: %s", r.Step, r.Problem)
+	}
+	return fmt.Sprintf("step %d (%s): %s", r.Step, r.Event, r.Problem)
+}
+
+// Replay runs the trace again, on the model of its own settings, and compares every
+// step and every state with the record. A *Refuted error tells where they part.
+func Replay(t *Trace) (Report, error) {
+	p, err := t.player()
+	if err != nil {
+		return Report{}, err
+	}
+	for i := range t.Steps {
+		if refuted := p.again(t, i); refuted != nil {
+			return Report{}, refuted
+		}
+	}
+	if refuted := p.atEnd(t); refuted != nil {
+		return Report{}, refuted
+	}
+	return Report{Steps: len(t.Steps), Property: t.Property}, nil
+}
+
+// again takes step i of the record again.
+func (p *player) again(t *Trace, i int) *Refuted {
+	recorded := &t.Steps[i]
+	refuted := func(format string, args ...any) *Refuted {
+		return &Refuted{Step: i + 1, Event: recorded.Event, Problem: fmt.Sprintf(format, args...)}
+	}
+	if t.Property != "" && p.violated {
+		return refuted("%s is violated already before it, and the record says at step %d", t.Property, t.ViolatedAt)
+	}
+	ev, ok := p.lookup(recorded.Event)
+	if !ok {
+		return refuted("no such step is enabled there; these are: %s", names(p.enabled()))
+	}
+	real := p.take(ev)
+	if recorded.Number != real.Number {
+		return refuted("it is number %d here, the record says step %d: a step is missing or one too many", real.Number, recorded.Number)
+	}
+	if d := difference(real, *recorded); d != "" {
+		return refuted("%s", d)
+	}
+	return nil
+}
+
+// atEnd compares what the trace as a whole does to its property.
+func (p *player) atEnd(t *Trace) *Refuted {
+	last := len(t.Steps)
+	switch {
+	case t.Property == "":
+		return nil
+	case t.ViolatedAt > last:
+		return &Refuted{Step: last + 1, Problem: fmt.Sprintf("the record ends before it, and says that step %d violates %s", t.ViolatedAt, t.Property)}
+	case !p.violated:
+		return &Refuted{Step: last, Event: t.event(last), Problem: "the trace runs, but does not violate " + t.Property}
+	case t.ViolatedAt != last:
+		return &Refuted{Step: last, Event: t.event(last), Problem: fmt.Sprintf("it violates %s, and the record says that step %d does", t.Property, t.ViolatedAt)}
+	default:
+		return nil
+	}
+}
+
+// event returns the name of step number n, "" for the initial state.
+func (t *Trace) event(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return t.Steps[n-1].Event
+}
+
+// names lists the names of some events.
+func names(events []model.Event) string {
+	if len(events) == 0 {
+		return "none"
+	}
+	list := make([]string, len(events))
+	for i, ev := range events {
+		list[i] = ev.String()
+	}
+	return strings.Join(list, "; ")
+}

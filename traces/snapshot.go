@@ -1,0 +1,134 @@
+package traces
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"tcpcheck/model"
+)
+
+// Snapshot is a state as a trace file has it.
+type Snapshot struct {
+	A               Endpoint `json:"A"`
+	B               Endpoint `json:"B"`
+	ToA             []string `json:"to A"` // in flight
+	ToB             []string `json:"to B"`
+	Losses          uint8    `json:"losses"` // left of the budgets that have a bound
+	Duplications    uint8    `json:"duplications"`
+	Corruptions     uint8    `json:"corruptions"`
+	Retransmissions uint8    `json:"retransmissions"`
+}
+
+// Endpoint is one end of the system, with the variables of 3.3.1 as the RFC spells
+// them. Numbers of an endpoint without a TCB are 0.
+type Endpoint struct {
+	State    string   `json:"state"`
+	SNDUNA   uint32   `json:"SND.UNA"`
+	SNDNXT   uint32   `json:"SND.NXT"`
+	SNDWND   uint32   `json:"SND.WND"`
+	SNDWL1   uint32   `json:"SND.WL1"`
+	SNDWL2   uint32   `json:"SND.WL2"`
+	ISS      uint32   `json:"ISS"`
+	RCVNXT   uint32   `json:"RCV.NXT"`
+	RCVWND   uint32   `json:"RCV.WND"`
+	IRS      uint32   `json:"IRS"`
+	RCVUSER  uint32   `json:"RCV.USER"`     // octets that the user has not received yet (3.8.6.2.2)
+	MaxWND   uint32   `json:"Max(SND.WND)"` // of 3.8.6.2.1
+	Passive  bool     `json:"passive OPEN"`
+	Acked    uint32   `json:"octets acknowledged"`
+	Queued   uint32   `json:"octets queued"` // all that the user has given to SEND
+	SYNAcked bool     `json:"SYN acknowledged"`
+	Closing  bool     `json:"CLOSE called"`
+	FINSent  bool     `json:"FIN sent"`
+	Held     []string `json:"held"` // what has arrived ahead of its turn
+	Opens    uint8    `json:"OPEN calls"`
+	Chosen   uint8    `json:"ISS chosen"`
+	Heard    uint8    `json:"heard"` // a ghost: the incarnation of the peer whose SYN set IRS
+}
+
+func newSnapshot(w *model.World) Snapshot {
+	return Snapshot{
+		A: newEndpoint(&w.Host[model.A]), B: newEndpoint(&w.Host[model.B]),
+		ToA: packets(&w.Net[model.A]), ToB: packets(&w.Net[model.B]),
+		Losses: w.Losses, Duplications: w.Duplications, Corruptions: w.Corruptions, Retransmissions: w.Retransmissions,
+	}
+}
+
+func newEndpoint(h *model.Host) Endpoint {
+	t := &h.TCB
+	return Endpoint{
+		State:  t.State.String(),
+		SNDUNA: uint32(t.SND.UNA), SNDNXT: uint32(t.SND.NXT), SNDWND: uint32(t.SND.WND),
+		SNDWL1: uint32(t.SND.WL1), SNDWL2: uint32(t.SND.WL2), ISS: uint32(t.ISS),
+		RCVNXT: uint32(t.RCV.NXT), RCVWND: uint32(t.RCV.WND), IRS: uint32(t.IRS),
+		RCVUSER: uint32(t.RCV.USER), MaxWND: uint32(t.SND.MaxWND), Passive: t.Passive,
+		Acked: t.Acked, Queued: t.Queued, SYNAcked: t.SYNAcked, Closing: t.Closing, FINSent: t.FINSent,
+		Held: held(t), Opens: h.Opens, Chosen: h.Chosen, Heard: h.Heard,
+	}
+}
+
+func packets(ch *model.Channel) []string {
+	names := make([]string, 0, ch.Len)
+	for _, p := range ch.InFlight() {
+		names = append(names, p.String())
+	}
+	return names
+}
+
+// held writes what waits for its turn in the sequence.
+func held(t *model.TCB) []string {
+	names := make([]string, 0, t.HeldLen)
+	for _, h := range t.Held[:t.HeldLen] {
+		text := h.Text
+		names = append(names, fmt.Sprintf("<SEQ=%d><DATA=%d><OCTET=%d.%d>", h.SEQ, text.Len, text.Incarnation, text.First))
+	}
+	if t.HeldFIN {
+		names = append(names, fmt.Sprintf("<SEQ=%d><CTL=FIN>", t.FINSEQ))
+	}
+	return names
+}
+
+// field is one thing that a record says.
+type field struct{ name, value string }
+
+// fields returns all that a record says, under the names of the trace file.
+func fields(record any) []field { return appendFields(nil, "", reflect.ValueOf(record)) }
+
+func appendFields(dst []field, prefix string, v reflect.Value) []field {
+	for i := range v.NumField() {
+		name, f := prefix+v.Type().Field(i).Tag.Get("json"), v.Field(i)
+		switch f.Kind() {
+		case reflect.Struct:
+			if name == "after" {
+				name = ""
+			} else {
+				name += "."
+			}
+			dst = appendFields(dst, name, f)
+		case reflect.Slice:
+			dst = append(dst, field{name, orNothing(strings.Join(f.Interface().([]string), " "))})
+		default:
+			dst = append(dst, field{name, orNothing(fmt.Sprint(f.Interface()))})
+		}
+	}
+	return dst
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
+}
+
+// difference says in words in which field two records first differ; "": in none.
+func difference(real, recorded Step) string {
+	a, b := fields(real), fields(recorded)
+	for i := range a {
+		if a[i] != b[i] {
+			return fmt.Sprintf("%s is %s, the record says %s", a[i].name, a[i].value, b[i].value)
+		}
+	}
+	return ""
+}
