@@ -187,7 +187,7 @@ func (d *drawer) local(ev model.Event) {
 // if it is given one.
 func (d *drawer) departures(s model.Side, first func(Line)) {
 	for _, sent := range d.fx.Sent {
-		text := sent.Segment.String()
+		text := sent.String()
 		if sent.WND != d.model.Config().Host[s].Window && !sent.CTL.Has(model.RST) {
 			text += fmt.Sprintf("<WND=%d>", sent.WND)
 		}

@@ -73,11 +73,11 @@ func (p *player) again(t *Trace, i int) *Refuted {
 	if !ok {
 		return refuted("no such step is enabled there; these are: %s", names(p.enabled()))
 	}
-	real := p.take(ev)
-	if recorded.Number != real.Number {
-		return refuted("it is number %d here, the record says step %d: a step is missing or one too many", real.Number, recorded.Number)
+	actual := p.take(ev)
+	if recorded.Number != actual.Number {
+		return refuted("it is number %d here, the record says step %d: a step is missing or one too many", actual.Number, recorded.Number)
 	}
-	if d := difference(real, *recorded); d != "" {
+	if d := difference(actual, *recorded); d != "" {
 		return refuted("%s", d)
 	}
 	return nil

@@ -123,8 +123,8 @@ func orNothing(text string) string {
 }
 
 // difference says in words in which field two records first differ; "": in none.
-func difference(real, recorded Step) string {
-	a, b := fields(real), fields(recorded)
+func difference(actual, recorded Step) string {
+	a, b := fields(actual), fields(recorded)
 	for i := range a {
 		if a[i] != b[i] {
 			return fmt.Sprintf("%s is %s, the record says %s", a[i].name, a[i].value, b[i].value)
