@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"tcpcheck/scenarios"
@@ -35,13 +38,25 @@ func addSettings(cmd *cobra.Command) {
 		}
 		for _, prefix := range prefixes {
 			name := prefix + s.Flag
-			cmd.Flags().Var(&setting{Setting: s}, name, s.Words+" "+s.Values)
+			cmd.Flags().Var(&setting{Setting: s}, name, usage(s))
 			if prefix != "" {
 				must(cmd.Flags().MarkHidden(name))
 			}
 			must(cmd.RegisterFlagCompletionFunc(name, completeNames(s.Choices())))
 		}
 	}
+}
+
+// maxValues is how long a list of values may be in a help text.
+const maxValues = 100
+
+// usage says what a setting is and what it may be, on a line.
+func usage(s scenarios.Setting) string {
+	words := strings.TrimSuffix(s.Words, ".")
+	if len(s.Values) > maxValues {
+		return fmt.Sprintf("%s ('tcpcheck describe %s' tells the values)", words, s.Name)
+	}
+	return fmt.Sprintf("%s (%s)", words, s.Values)
 }
 
 // loadScenario loads the scenario of that name and changes the settings that were

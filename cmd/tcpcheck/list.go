@@ -53,7 +53,7 @@ func items(kind string) (all []item) {
 		}
 	case "settings":
 		for _, s := range scenarios.Settings {
-			all = append(all, item{s.Name, s.Words + ": " + s.Values})
+			all = append(all, item{s.Name, usage(s)})
 		}
 	}
 	return all

@@ -67,6 +67,7 @@ which of TCP's promises hold, and draws a shortest counterexample where one does
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, args) }
+	root.SetHelpTemplate(helpTemplate)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; '%s --help' lists the flags", flagError(cmd, err), cmd.CommandPath())
@@ -78,18 +79,24 @@ which of TCP's promises hold, and draws a shortest counterexample where one does
 	return root
 }
 
-// usageTemplate shows examples first: they say more than a list of flags.
-const usageTemplate = `{{if .HasExample}}Examples:
+// helpTemplate shows examples first: they say more than a list of flags.
+const helpTemplate = `{{.Short}}.
+{{if .HasExample}}
+Examples:
 {{.Example}}
+{{end}}{{if .Long}}
+{{.Long}}
+{{end}}
+{{.UsageString}}`
 
-{{end}}Usage:
-{{if .Runnable}}  {{.UseLine}}
-{{end}}{{if .HasAvailableSubCommands}}  {{.CommandPath}} COMMAND
+const usageTemplate = `Usage:
+{{if .HasAvailableSubCommands}}  {{.CommandPath}} COMMAND
 
 Commands:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
   {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}
 
 '{{.CommandPath}} COMMAND --help' tells more about a command.
+{{else}}  {{.UseLine}}
 {{end}}{{if .HasAvailableLocalFlags}}
 Flags:
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
