@@ -21,23 +21,40 @@ var update = flag.Bool("update", false, "write the golden file anew")
 // slow holds the scenarios that take more than seconds: the nightly run checks them.
 var slow = []string{"duplex", "larger"}
 
+// jointStates holds the joint states that one worker has seen, A's state before B's.
+type jointStates map[[2]model.State]bool
+
 // search explores a built-in scenario and judges its properties.
-func search(t *testing.T, name string, workers int) (*properties.System, explore.Result[model.Event]) {
+func search(t *testing.T, name string, workers int) (*properties.System, explore.Result[model.Event], []jointStates) {
 	t.Helper()
-	sys := system(t, name)
-	result, err := explore.Check[properties.State, model.Event](context.Background(), sys, sys, explore.Options[properties.State]{Workers: workers})
+	sys := system(t, load(t, name))
+	seen := make([]jointStates, workers)
+	for i := range seen {
+		seen[i] = jointStates{}
+	}
+	result, err := explore.Check[properties.State, model.Event](context.Background(), sys, sys, explore.Options[properties.State]{
+		Workers: workers,
+		Visit: func(worker int, s *properties.State) {
+			seen[worker][[2]model.State{s.World.Host[model.A].TCB.State, s.World.Host[model.B].TCB.State}] = true
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sys, result
+	return sys, result, seen
 }
 
-func system(t *testing.T, name string) *properties.System {
+func load(t *testing.T, name string) *scenarios.Scenario {
 	t.Helper()
 	sc, err := scenarios.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sc
+}
+
+func system(t *testing.T, sc *scenarios.Scenario) *properties.System {
+	t.Helper()
 	m, err := sc.Model()
 	if err != nil {
 		t.Fatal(err)
@@ -62,8 +79,9 @@ func verdict(r *explore.Result[model.Event], i int) string {
 }
 
 // TestVerdicts holds the verdict table: counts, depth and verdicts of every scenario, of which
-// the search has to be complete and the traces real. It has to be the same for one worker
-// and for three, and small ones are explored by the reference engine, too.
+// the search has to be complete, the verdicts those that its file expects, and the traces
+// real. It has to be the same for one worker and for three, and small ones are explored by
+// the reference engine, too.
 func TestVerdicts(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("scenario: states, transitions (of them unchanged), depth\n")
@@ -72,13 +90,14 @@ func TestVerdicts(t *testing.T) {
 		if slices.Contains(slow, name) {
 			continue
 		}
-		sys, result := search(t, name, 3)
+		sys, result, seen := search(t, name, 3)
 		if !result.Complete || result.Violated.Has(sys.Overflow()) {
 			t.Errorf("%s: the search is not complete", name)
 		}
+		reaches(t, name, seen)
 		tracesAreReal(t, name, sys, &result)
 		if result.States < 200000 || name == "default" {
-			_, one := search(t, name, 1)
+			_, one, _ := search(t, name, 1)
 			compare(t, name, &one, &result)
 		}
 		if result.States < 30000 {
@@ -87,6 +106,9 @@ func TestVerdicts(t *testing.T) {
 		fmt.Fprintf(&b, "\n%s: %d, %d (%d), %d\n", name, result.States, result.Transitions, result.Unchanged, result.Depth)
 		for i, property := range sys.Names() {
 			v := verdict(&result, i)
+			if want := expected(load(t, name), property); !strings.HasPrefix(v, want) {
+				t.Errorf("%s: %s %s, and its file expects %s", name, property, v, want)
+			}
 			fmt.Fprintf(&b, "  %-25s %s\n", property, v)
 			outcomes[property] = append(outcomes[property], strings.Fields(v)[0])
 		}
@@ -97,6 +119,24 @@ func TestVerdicts(t *testing.T) {
 		}
 	}
 	golden(t, "testdata/verdicts.golden", b.String())
+}
+
+// expected returns the verdict that the scenario's file expects.
+func expected(sc *scenarios.Scenario, property string) string {
+	if v, ok := sc.Expect[property]; ok {
+		return v
+	}
+	return "holds"
+}
+
+// reaches fails unless the scenario's search has seen the joint states that its file names.
+func reaches(t *testing.T, name string, seen []jointStates) {
+	t.Helper()
+	for _, pair := range load(t, name).Reach {
+		if !slices.ContainsFunc(seen, func(j jointStates) bool { return j[pair] }) {
+			t.Errorf("%s: %v/%v is not reached", name, pair[0], pair[1])
+		}
+	}
 }
 
 func golden(t *testing.T, file, text string) {
@@ -189,7 +229,7 @@ func TestDocumented(t *testing.T) {
 // TestCodec: the row of a state and its memory gives both back.
 func TestCodec(t *testing.T) {
 	for _, name := range []string{"half-close", "zero-window", "abort", "no-checksum"} {
-		sys := system(t, name)
+		sys := system(t, load(t, name))
 		var back properties.State
 		reference.Check[properties.State, model.Event](sys, sys, reference.Options[properties.State]{
 			MaxDepth: 14,
@@ -204,7 +244,7 @@ func TestCodec(t *testing.T) {
 
 // TestNothingAllocates: judging a step allocates nothing.
 func TestNothingAllocates(t *testing.T) {
-	sys := system(t, "default")
+	sys := system(t, load(t, "default"))
 	s := sys.Initial(nil)[0]
 	for range 6 {
 		sys.Apply(&s, sys.Enabled(&s, nil)[0])
