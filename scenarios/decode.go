@@ -1,0 +1,342 @@
+package scenarios
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tcpcheck/model"
+)
+
+// Key is an entry of a scenario file that is no setting.
+type Key struct {
+	Name, Words, Values string
+
+	schema func() map[string]any
+	decode func(d *decoder, n node)
+}
+
+// Keys holds the entries of a scenario file that are no settings.
+var Keys = []Key{
+	{"name", "What the scenario is called; without it, as its file.", "text", textSchema, (*decoder).name},
+	{"summary", "What happens in it, in a line.", "text", textSchema, (*decoder).summary},
+	{"A", "Settings of endpoint A alone.", "a mapping", endpointSchema, (*decoder).endpointA},
+	{"B", "Settings of endpoint B alone.", "a mapping", endpointSchema, (*decoder).endpointB},
+	{"properties", "The properties to judge; without it, all but time-wait-runs-out and no-spurious-reset.",
+		"all, or a list of names", propertiesSchema, (*decoder).properties},
+	{"reach", "Joint states that must be reached, A's state before B's.", "a list of [STATE, STATE]", reachSchema, (*decoder).reach},
+	{"expect", "The verdict that is expected on a property, where it is not 'holds'.", "a property and one of " + oneOf(verdicts) + ", each",
+		expectSchema, (*decoder).expect},
+}
+
+// decoder makes a scenario of a tree.
+type decoder struct {
+	s    *Scenario
+	file string
+	bits uint8 // the width of sequence numbers, once it is known
+	errs Errors
+}
+
+// Parse reads a scenario. Name is what errors call the file; without a name in it
+// the scenario is called by it too. The error is an Errors.
+func Parse(name string, src []byte) (*Scenario, error) {
+	d := &decoder{s: defaults(), file: name}
+	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	root, wrong := readTree(src)
+	d.tell("", place{}, wrong)
+	if wrong == nil {
+		d.root(root)
+	}
+	if len(d.errs) == 0 {
+		if _, err := d.s.Model(); err != nil {
+			d.errs = append(d.errs, &Error{Problem: err.Error()})
+		}
+	}
+	if err := d.errs.report(name); err != nil {
+		return nil, err
+	}
+	if d.s.Name == "" {
+		base := filepath.Base(name)
+		d.s.Name = strings.TrimSuffix(base, filepath.Ext(base))
+	}
+	d.s.Header = headerOf(src)
+	return d.s, nil
+}
+
+// tell notes problems with a key that stands at a place.
+func (d *decoder) tell(key string, at place, wrong []problem) {
+	for _, w := range wrong {
+		if w.at != (place{}) {
+			at = w.at
+		}
+		d.errs = append(d.errs, &Error{d.file, at.line, at.column, key, w.text})
+	}
+}
+
+// root decodes the top of the file: the settings in the order of the table, which
+// may differ from that of the file, then the rest.
+func (d *decoder) root(n node) {
+	entries := d.entries("", n, topKeys())
+	for _, t := range Settings {
+		before := len(d.errs)
+		if p, ok := entries[t.Name]; ok {
+			d.setting(t, []model.Side{model.A, model.B}, t.Name, p)
+		}
+		if t.Name == "seq-bits" && len(d.errs) == before {
+			d.bits = d.s.Config.SeqBits
+		}
+	}
+	for _, k := range Keys {
+		if p, ok := entries[k.Name]; ok {
+			k.decode(d, p.value)
+		}
+	}
+}
+
+// topKeys returns what may stand at the top of a file.
+func topKeys() (all []string) {
+	for _, k := range Keys {
+		all = append(all, k.Name)
+	}
+	for _, t := range Settings {
+		all = append(all, t.Name)
+	}
+	return all
+}
+
+// endpointKeys returns what may stand under A and B.
+func endpointKeys() (all []string) {
+	for _, t := range Settings {
+		if t.PerEndpoint {
+			all = append(all, t.Name)
+		}
+	}
+	return all
+}
+
+// entries returns the entries of a mapping by their keys, those that may stand there
+// and no others. Of two the first counts.
+func (d *decoder) entries(under string, n node, known []string) map[string]pair {
+	if n.kind != mapping {
+		d.tell(under, n.at, problemf(n.at, "%s stands where a mapping should: lines such as 'window: 2'", n.describe()))
+		return nil
+	}
+	entries := map[string]pair{}
+	for _, p := range n.pairs {
+		first, twice := entries[p.key.text]
+		switch {
+		case !slices.Contains(known, p.key.text):
+			d.tell(under, n.at, problemf(p.key.at, "%s is no key%s", p.key.describe(), whatInstead(under, p.key.text, known)))
+		case twice:
+			d.tell(under, n.at, problemf(p.key.at, "%q stands here a second time: line %d has it already", p.key.text, first.key.at.line))
+		default:
+			entries[p.key.text] = p
+		}
+	}
+	return entries
+}
+
+// whatInstead tells what to do about a key that may not stand where it does.
+func whatInstead(under, key string, known []string) string {
+	if t, _, ok := find(key); ok && under != "" && t.Name == key {
+		return " of one endpoint: put it at the top"
+	}
+	return Suggest(key, known) + ": 'tcpcheck list settings' lists the settings"
+}
+
+// setting decodes the value of a setting for the given sides.
+func (d *decoder) setting(t Setting, sides []model.Side, key string, p pair) {
+	ps, wrong := d.pieces(t, p.value)
+	d.tell(key, p.value.at, wrong)
+	if wrong != nil && ps == nil {
+		return
+	}
+	for i, side := range sides {
+		wrong := t.field.write(d.s, side, ps, d.bits)
+		if i == 0 {
+			d.tell(key, p.value.at, wrong)
+		}
+		d.s.places[placeKey(t, side)] = fmt.Sprintf("%s:%d:%d: %s", d.file, p.value.at.line, p.value.at.column, key)
+	}
+}
+
+// pieces takes the value of a setting apart.
+func (d *decoder) pieces(t Setting, n node) ([]piece, []problem) {
+	shape := t.field.shape()
+	switch {
+	case n.kind == absent:
+		return nil, problemf(n.at, "has no value: %s", t.Values)
+	case n.kind == mapping && shape == mapping:
+		return piecesOfPairs(n)
+	case n.scalar() && shape != mapping:
+		return []piece{n.piece()}, nil
+	case n.kind == list && shape == list:
+		return piecesOfItems(n)
+	default:
+		return nil, problemf(n.at, "%s stands where %s should: %s", n.describe(), kindWords[shape], t.Values)
+	}
+}
+
+// piece makes a piece of a scalar.
+func (n node) piece() piece {
+	return piece{text: n.text, at: n.at, quoted: n.kind == quoted}
+}
+
+func piecesOfItems(n node) (ps []piece, wrong []problem) {
+	for _, item := range n.items {
+		if !item.scalar() {
+			wrong = append(wrong, problemf(item.at, "%s stands in a list of values", item.describe())...)
+			continue
+		}
+		ps = append(ps, item.piece())
+	}
+	return ps, wrong
+}
+
+func piecesOfPairs(n node) (ps []piece, wrong []problem) {
+	lines := map[string]int{}
+	for _, p := range n.pairs {
+		line, twice := lines[p.key.text]
+		switch {
+		case twice:
+			wrong = append(wrong, problemf(p.key.at, "%q stands here a second time: line %d has it already", p.key.text, line)...)
+		case !p.value.scalar():
+			wrong = append(wrong, problemf(p.value.at, "%s stands where one value should", p.value.describe())...)
+		default:
+			one := p.value.piece()
+			one.key, one.keyAt = p.key.text, p.key.at
+			ps = append(ps, one)
+		}
+		lines[p.key.text] = p.key.at.line
+	}
+	return ps, wrong
+}
+
+func (d *decoder) name(n node)      { d.line("name", n, &d.s.Name) }
+func (d *decoder) summary(n node)   { d.line("summary", n, &d.s.Summary) }
+func (d *decoder) endpointA(n node) { d.endpoint(model.A, n) }
+func (d *decoder) endpointB(n node) { d.endpoint(model.B, n) }
+
+// line decodes a line of text.
+func (d *decoder) line(key string, n node, to *string) {
+	switch {
+	case !n.scalar():
+		d.tell(key, n.at, problemf(n.at, "%s stands where a line of text should", n.describe()))
+	case strings.TrimSpace(n.text) == "" || strings.ContainsAny(n.text, "\n\r"):
+		d.tell(key, n.at, problemf(n.at, "is not one line of text: keep it to one"))
+	default:
+		*to = n.text
+	}
+}
+
+// endpoint decodes what stands under A or B.
+func (d *decoder) endpoint(side model.Side, n node) {
+	entries := d.entries(side.String(), n, endpointKeys())
+	for _, t := range Settings {
+		if p, ok := entries[t.Name]; ok {
+			d.setting(t, []model.Side{side}, side.String()+"."+t.Name, p)
+		}
+	}
+}
+
+func (d *decoder) properties(n node) {
+	if n.scalar() && n.text == "all" {
+		d.s.Properties = slices.Clone(PropertyNames)
+		return
+	}
+	if n.kind != list || len(n.items) == 0 {
+		d.tell("properties", n.at, problemf(n.at, "%s stands where all, or a list of properties, should", n.describe()))
+		return
+	}
+	d.s.Properties = nil
+	for _, item := range n.items {
+		d.property("properties", item)
+		if slices.Contains(d.s.Properties, item.text) {
+			d.tell("properties", n.at, problemf(item.at, "%q stands in the list twice", item.text))
+		}
+		d.s.Properties = append(d.s.Properties, item.text)
+	}
+}
+
+// property tells if the node is not the name of a property.
+func (d *decoder) property(key string, n node) bool {
+	ok := n.scalar() && slices.Contains(PropertyNames, n.text)
+	if !ok {
+		d.tell(key, n.at, problemf(n.at, "%s is no property%s: 'tcpcheck list properties' lists them", n.describe(), Suggest(n.text, PropertyNames)))
+	}
+	return ok
+}
+
+func (d *decoder) reach(n node) {
+	if n.kind != list {
+		d.tell("reach", n.at, problemf(n.at, "%s stands where a list of pairs should: [ESTABLISHED, CLOSE-WAIT], A's state first", n.describe()))
+		return
+	}
+	for _, item := range n.items {
+		if item.kind != list || len(item.items) != 2 {
+			d.tell("reach", n.at, problemf(item.at, "%s stands where a pair of states should: [ESTABLISHED, CLOSE-WAIT], A's state first", item.describe()))
+			continue
+		}
+		d.s.Reach = append(d.s.Reach, [2]model.State{d.state(item.items[0]), d.state(item.items[1])})
+	}
+}
+
+// state decodes a state of an endpoint.
+func (d *decoder) state(n node) model.State {
+	state, ok := model.ParseState(n.text)
+	if !ok || !n.scalar() {
+		d.tell("reach", n.at, problemf(n.at, "%s is no state%s: %s", n.describe(), Suggest(n.text, stateNames()), oneOf(stateNames())))
+	}
+	return state
+}
+
+func stateNames() (all []string) {
+	for s := range model.State(model.StateCount) {
+		all = append(all, s.String())
+	}
+	return all
+}
+
+func (d *decoder) expect(n node) {
+	if n.kind != mapping {
+		d.tell("expect", n.at, problemf(n.at, "%s stands where a mapping should: lines such as 'stream-integrity: violated'", n.describe()))
+		return
+	}
+	for _, p := range n.pairs {
+		if d.property("expect", p.key) {
+			d.expectation(p)
+		}
+	}
+}
+
+// expectation decodes the verdict that is expected on a property.
+func (d *decoder) expectation(p pair) {
+	name, verdict := p.key.text, p.value.text
+	_, twice := d.s.Expect[name]
+	switch {
+	case twice:
+		d.tell("expect", p.key.at, problemf(p.key.at, "%q stands here a second time", name))
+	case !slices.Contains(d.s.Properties, name):
+		d.tell("expect", p.key.at, problemf(p.key.at, "%q is not judged here: list it under properties", name))
+	case !p.value.scalar() || !slices.Contains(verdicts, verdict):
+		d.tell("expect", p.key.at, problemf(p.value.at, "%s is no verdict%s: %s", p.value.describe(), Suggest(verdict, verdicts), oneOf(verdicts)))
+	}
+	d.s.Expect[name] = verdict
+}
+
+// headerOf returns the comment at the top of a file, but for instructions to editors.
+func headerOf(src []byte) string {
+	var lines []string
+	for line := range strings.Lines(string(src)) {
+		text, comment := strings.CutPrefix(strings.TrimSpace(line), "#")
+		if !comment {
+			break
+		}
+		if text = strings.TrimPrefix(text, " "); !strings.HasPrefix(text, "yaml-language-server:") {
+			lines = append(lines, text)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}

@@ -1,0 +1,123 @@
+package scenarios_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"tcpcheck/scenarios"
+)
+
+// schema compiles the schema.
+func schema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(scenarios.Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	if err := c.AddResource("scenario.schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("scenario.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled
+}
+
+// validate holds a YAML file against the schema.
+func validate(t *testing.T, s *jsonschema.Schema, src []byte) error {
+	t.Helper()
+	js, err := yaml.YAMLToJSON(src)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, src)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(js))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Validate(doc)
+}
+
+func TestSchemaFile(t *testing.T) {
+	golden(t, "scenario.schema.json", string(scenarios.Schema()))
+}
+
+func TestSchemaTakesBuiltinFiles(t *testing.T) {
+	s := schema(t)
+	for _, name := range scenarios.Names() {
+		src, _ := scenarios.Source(name)
+		if err := validate(t, s, src); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The schema refuses what the loader refuses, as far as a schema can.
+func TestSchemaRefusesBrokenFiles(t *testing.T) {
+	s := schema(t)
+	archive := broken(t)
+	for i := 0; i < len(archive.Files); i += 2 {
+		file := archive.Files[i]
+		kind := filepath.Dir(file.Name)
+		if kind == "yaml" {
+			continue
+		}
+		if err := validate(t, s, file.Data); (err != nil) != (kind == "value") {
+			t.Errorf("%s: the schema says %v", file.Name, err)
+		}
+	}
+}
+
+// One value at a time: the schema and the loader agree on each.
+func TestSchemaAgreesWithLoader(t *testing.T) {
+	s := schema(t)
+	values := []string{
+		"0", "1", "2", "3", "-1", "32", "33", "64", "65", "255", "256", "65535", "65536", "4294967295", "4294967296", "1.5",
+		"none", "any", "fifo", "true", "false", "never", "may", "will", "passive", "active", "either", "specified", "unspecified",
+		"at-once", "when-it-pleases", "rfc793", "no-persist", "ESTABLISHED", "CLOSED", "no-deadlock", "all", `"1"`, `"true"`, `""`, "[]",
+		"[1]", "[none]", "[no-persist, merged-close]", "[ESTABLISHED, any]", "[no-deadlock]", "[no-deadlock, no-deadlock]", "{}", "{send: 1}", "~",
+		"{rst-in-time-wait: ignore}", "{no-deadlock: holds}", "[[CLOSED, CLOSED]]", "[[CLOSED]]", "some words",
+	}
+	keys := []string{"nosuch", "name", "summary", "A", "properties", "reach", "expect"}
+	for _, setting := range scenarios.Settings {
+		keys = append(keys, setting.Name)
+	}
+	for _, key := range keys {
+		for _, value := range values {
+			src := "seq-bits: 32\n" + key + ": " + value + "\n"
+			if key == "seq-bits" {
+				src = strings.SplitAfterN(src, "\n", 2)[1] + "iss: 1\nwindow: 1\n"
+			}
+			refused := validate(t, s, []byte(src))
+			_, err := scenarios.Parse("x.yaml", []byte(src))
+			if (refused != nil) != (err != nil) {
+				t.Errorf("%q: the schema says %v, the loader %v", src, refused, err)
+			}
+		}
+	}
+}
+
+// golden fails unless text is what a file holds; with -update it writes the file.
+func golden(t *testing.T, file, text string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != text {
+		t.Errorf("%s is not what the settings give now; run the test with -update and read the diff", file)
+	}
+}
