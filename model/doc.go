@@ -82,8 +82,10 @@
 // arrival consumes, and losing and duplicating are steps of their own. A queue
 // loses and duplicates at its head, which loses nothing: what is behind gets there.
 // What exceeds the capacity is lost, where loss allows; where it does not, the step
-// that would send waits. So that two full directions do not wait for each other, a
-// call or timeout that sends also waits while it would fill the last place of both.
+// that would send waits. So that two full directions do not wait for each other, what
+// is no answer, a call, a timeout or a duplicate, also waits while it would fill the last
+// place of both. An answer of several segments may still find too little room; see
+// [Model.Jammed].
 //
 // # Ghosts
 //

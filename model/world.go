@@ -47,6 +47,21 @@ func initial(b Budget) uint8 {
 // Enabled appends the steps that w allows. Their order is part of the contract.
 func (m *Model) Enabled(w *World, dst []Event) []Event {
 	from := len(dst)
+	dst = m.possible(w, dst)
+	if m.waits() {
+		dst = m.fitting(w, dst, from)
+	}
+	return dst
+}
+
+// Jammed tells whether a step of w waits for room in the network. If no other is
+// enabled, it is the capacity that stops the system, and not TCP.
+func (m *Model) Jammed(w *World) bool {
+	return m.waits() && len(m.Enabled(w, nil)) < len(m.possible(w, nil))
+}
+
+// possible appends the steps that w allows if there is room in the network.
+func (m *Model) possible(w *World, dst []Event) []Event {
 	for s := A; s <= B; s++ {
 		dst = m.calls(w, s, dst)
 		dst = m.timeouts(w, s, dst)
@@ -54,9 +69,6 @@ func (m *Model) Enabled(w *World, dst []Event) []Event {
 	for s := A; s <= B; s++ {
 		dst = m.arrivals(w, s, dst)
 		dst = m.faults(w, s, dst)
-	}
-	if m.waits() {
-		dst = m.fitting(w, dst, from)
 	}
 	return dst
 }
@@ -144,9 +156,9 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 // step that would send waits.
 func (m *Model) waits() bool { return !m.c.Network.Set() && m.c.Network.Loss != Any }
 
-// fitting keeps the steps from number from on whose sends have room. A call or a
-// timeout has to leave a segment's room besides, or two full directions would
-// wait for one another.
+// fitting keeps the steps from number from on whose sends have room. What is not an
+// answer has to leave a segment's room besides, or two full directions would wait
+// for one another.
 func (m *Model) fitting(w *World, dst []Event, from int) []Event {
 	t, ok := m.scratch.Get().(*trial)
 	if !ok {
@@ -157,8 +169,8 @@ func (m *Model) fitting(w *World, dst []Event, from int) []Event {
 		t.w = *w
 		m.Apply(&t.w, ev, &t.fx)
 		full := t.w.Net[A].Len+t.w.Net[B].Len >= 2*m.c.Network.Capacity
-		local := ev.Kind.Call() || ev.Kind.Timeout()
-		if waits := t.fx.Waits || full && local && len(t.fx.Sent) > 0; !waits {
+		adds := ev.Kind == Duplication || ev.Kind != Arrival && len(t.fx.Sent) > 0
+		if waits := t.fx.Waits || full && adds; !waits {
 			kept = append(kept, ev)
 		}
 	}

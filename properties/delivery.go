@@ -44,22 +44,19 @@ func streamIntegrity(t *step) verdict {
 }
 
 func windowRespected(t *step) (v verdict) {
-	if len(t.fx.Sent) == 0 {
-		return v
-	}
 	x, y := t.event.Side, t.event.Side.Peer()
-	if !synchronizedWith(t.world, y, x) {
+	if len(t.fx.Sent) == 0 || !synchronizedWith(t.world, y, x) {
 		return v
 	}
-	rcv, space := &t.world.Host[y].TCB.RCV, t.config.Space()
-	edge := space.Add(rcv.NXT, uint32(rcv.WND))
+	una, rcv, space := t.world.Host[x].TCB.SND.UNA, &t.world.Host[y].TCB.RCV, t.config.Space()
+	edge := space.Sub(rcv.NXT, una) + uint32(rcv.WND) // counted from SND.UNA, so that it does not wrap around
 	for _, seg := range t.fx.Sent {
 		if seg.Text.Len == 0 && !seg.CTL.Has(model.FIN) || seg.CTL.Has(model.SYN) {
 			continue
 		}
+		end := space.Sub(seg.SEQ, una) + t.config.Len(seg.Segment)
 		v.premise = true
-		end := space.Add(seg.SEQ, t.config.Len(seg.Segment))
-		v.violated = v.violated || !seg.Probe && space.Less(edge, end)
+		v.violated = v.violated || !seg.Probe && end > edge
 	}
 	return v
 }
@@ -68,9 +65,9 @@ func ackOfSent(st *state) (v verdict) {
 	space := st.model.Config().Space()
 	for x := model.A; x <= model.B; x++ {
 		if synchronizedWith(st.world, x, x.Peer()) {
+			snd := &st.world.Host[x.Peer()].TCB.SND // counted from SND.UNA, so that nothing wraps around
 			v.premise = true
-			sent := st.world.Host[x.Peer()].TCB.SND.NXT
-			v.violated = v.violated || space.Less(sent, st.world.Host[x].TCB.RCV.NXT)
+			v.violated = v.violated || space.Sub(st.world.Host[x].TCB.RCV.NXT, snd.UNA) > space.Sub(snd.NXT, snd.UNA)
 		}
 	}
 	return v

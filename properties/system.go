@@ -38,8 +38,8 @@ func (sys *System) borrow() *scratch {
 
 // NewSystem returns the product of m and the properties of these names, or an error
 // if there is no such property. Property i of a search is the i-th of the names;
-// one more, the last, is violated where more is in flight than the model has
-// room for.
+// one more, the last, is violated where the network has too little room: see
+// Overflow.
 func NewSystem(m *model.Model, names []string) (*System, error) {
 	ps, err := find(names)
 	if err != nil {
@@ -60,8 +60,9 @@ func (sys *System) Names() []string {
 	return names
 }
 
-// Overflow is the number of the last property: whether more was in flight than
-// the model has room for. A search that met it has not seen everything.
+// Overflow is the number of the last property: that there was room in the network for
+// all that was sent. Where a set overflows, or the capacity stops a system that can lose
+// nothing, a search has not seen everything.
 func (sys *System) Overflow() int { return len(sys.properties) }
 
 // Initial appends the initial state.
@@ -109,6 +110,10 @@ func (sys *System) Judge(s *State, stuck bool) explore.Marks {
 	sc := sys.borrow()
 	defer sys.scratch.Put(sc)
 	st := &sc.state
+	if stuck && sys.model.Jammed(&s.World) {
+		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
+		stuck = false
+	}
 	*st = state{model: sys.model, world: &s.World, stuck: stuck}
 	for i := range sys.properties {
 		if judge := sys.properties[i].state; judge != nil {

@@ -144,7 +144,7 @@ func (o *outcome) describe(b *strings.Builder) {
 func (o *outcome) coverage() string {
 	switch {
 	case o.overflow:
-		return "incomplete: more segments were in flight than the model has room for"
+		return "incomplete: there was too little room in the network: more --capacity or fewer --retransmissions may help, and a set has room for 64 segments each way"
 	case o.result.Complete:
 		return "complete, exact"
 	default:
