@@ -85,7 +85,7 @@
 // that would send waits. So that two full directions do not wait for each other, what
 // is no answer, a call, a timeout or a duplicate, also waits while it would fill the last
 // place of both. An answer of several segments may still find too little room; see
-// [Model.Jammed].
+// [Model.Waiting].
 //
 // # Ghosts
 //

@@ -54,9 +54,9 @@ func (m *Model) Enabled(w *World, dst []Event) []Event {
 	return dst
 }
 
-// Jammed tells whether a step of w waits for room in the network. If no other is
+// Waiting tells whether a step of w waits for room in the network. If no other is
 // enabled, it is the capacity that stops the system, and not TCP.
-func (m *Model) Jammed(w *World) bool {
+func (m *Model) Waiting(w *World) bool {
 	return m.waits() && len(m.Enabled(w, nil)) < len(m.possible(w, nil))
 }
 

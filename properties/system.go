@@ -110,7 +110,7 @@ func (sys *System) Judge(s *State, stuck bool) explore.Marks {
 	sc := sys.borrow()
 	defer sys.scratch.Put(sc)
 	st := &sc.state
-	if stuck && sys.model.Jammed(&s.World) {
+	if stuck && sys.model.Waiting(&s.World) {
 		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
 		stuck = false
 	}
