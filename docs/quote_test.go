@@ -5,16 +5,15 @@ package docs_test
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-)
 
-var update = flag.Bool("update", false, "write the quotes anew")
+	"tcpcheck/internal/golden"
+)
 
 // quote is a command in a comment and the block with its output.
 var quote = regexp.MustCompile("(?s)<!-- (tcpcheck [^\n]*?) -->\n```\n(.*?)```\n")
@@ -43,7 +42,7 @@ func TestQuotes(t *testing.T) {
 			command := quote.FindSubmatch(block)[1]
 			return []byte("<!-- " + string(command) + " -->\n```\n" + output(t, program, string(command)) + "```\n")
 		})
-		if *update {
+		if *golden.Update {
 			err = os.WriteFile(page, now, 0o666)
 		} else if !bytes.Equal(now, src) {
 			err = errors.New("it quotes what the program does not print any more; run the test with -update and read the diff")

@@ -69,8 +69,8 @@ func (e endpoint) checkReset(seg Segment) bool {
 	if !seg.CTL.Has(RST) {
 		return true
 	}
-	if e.Rules[ResetValidation] == RFC5961 && seg.SEQ != e.tcb.RCV.NXT {
-		if e.inWindow(seg.SEQ) {
+	if inWindow := e.inWindow(seg.SEQ); seg.SEQ != e.tcb.RCV.NXT && !(inWindow && e.Rules[ResetValidation] == RFC793) {
+		if inWindow {
 			e.sendACK() // a challenge; outside the window it is silently dropped
 		}
 		return false
@@ -206,7 +206,7 @@ func (e endpoint) checkFINAcked() bool {
 			e.deleteTCB()
 			return false
 		}
-	case TIMEWAIT: // 'the only thing that can arrive is a retransmission of the remote FIN'
+	case TIMEWAIT: // 'The only thing that can arrive in this state is a retransmission of the remote FIN'
 	case ESTABLISHED, FINWAIT2, CLOSEWAIT:
 	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED:
 		fallthrough

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"tcpcheck/internal/golden"
 )
 
 // TestCalls holds what every user call and every timeout does in every state: 3.10.1 to
@@ -30,7 +32,7 @@ func TestCalls(t *testing.T) {
 		state, reply := func() (State, Reply) { d := newDrive(t, roomy()).to(s); return d.m.Status(&d.w, A) }()
 		fmt.Fprintf(&b, "  %-23s %-36s %s\n", "STATUS", reply, state)
 	}
-	golden(t, "calls.golden", b.String())
+	golden.Check(t, "testdata/calls.golden", b.String())
 }
 
 // armed tells whether A's timer of this kind runs; the user timeout and crashes, which
@@ -85,6 +87,18 @@ func TestCallsThatMayBeRefused(t *testing.T) {
 		if reply := call(test.d, test.call, 2); reply != test.reply || test.d.reaction() != test.then {
 			t.Errorf("%s: %q, %s; want %q, %s", test.name, reply, test.d.reaction(), test.reply, test.then)
 		}
+	}
+}
+
+// TestOPENInLISTEN: a passive OPEN turns active where the remote socket is specified, and that is
+// no other incarnation.
+func TestOPENInLISTEN(t *testing.T) {
+	c := roomy()
+	c.Host[A].RemoteSpecified = true
+	d := newDrive(t, c).do("A: OPEN passive", "A: OPEN active")
+	var back World
+	if d.m.Decode(d.m.Append(nil, &d.w), &back); back != d.w || d.w.Host[A].Opens != 1 || d.tcb(A).State != SYNSENT {
+		t.Errorf("%+v", d.w.Host[A])
 	}
 }
 

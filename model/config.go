@@ -44,7 +44,7 @@ type HostConfig struct {
 	ISS             []Seq   // the initial send sequence numbers it chooses, in order; the last again and again
 	Window          uint16  // RCV.BUFF of 3.8.6.2.2, in octets
 	MSS             uint16  // Eff.snd.MSS: the most octets in a segment it sends
-	Open            Opening // what its user may OPEN, once
+	Open            Opening // what its user may OPEN, once; either allows to turn a passive OPEN active, too
 	RemoteSpecified bool    // whether a passive OPEN names the remote socket, so that OPEN and SEND may turn it active
 	Send            uint32  // the most octets its user gives to SEND
 	ReceiveAtOnce   bool    // whether octets go to the user as they come, or when it calls RECEIVE
@@ -103,6 +103,8 @@ func (c *Config) validate() error {
 	switch n := c.Network; {
 	case c.SeqBits < 3 || c.SeqBits > 32:
 		return bad("seq-bits", "%d is out of range: sequence numbers have 3 to 32 bits", c.SeqBits)
+	case !inRange(n.Loss), !inRange(n.Duplication), !inRange(n.Corruption), !inRange(c.Retransmissions):
+		return bad("retransmissions, loss, duplication, corruption", "a budget is out of range: 0 to 255, or any")
 	case !n.Set() && (n.Capacity < 1 || n.Capacity > MaxInFlight):
 		return bad("capacity", "%d is out of range: 1 to %d segments in flight", n.Capacity, MaxInFlight)
 	}
@@ -124,6 +126,9 @@ func (c *Config) validate() error {
 	}
 	return nil
 }
+
+// inRange tells whether a budget is one that a state can count.
+func inRange(b Budget) bool { return b == Any || 0 <= b && b <= 255 }
 
 // New returns the system of these settings, or a *SettingError.
 func New(c Config) (*Model, error) {

@@ -56,8 +56,8 @@ var DeviationInfos = [DeviationCount]DeviationInfo{
 		"does not listen any more.", "why half-close, 3.6"},
 	SimultaneousOpenWar: {"simultaneous-open-war", "In SYN-RECEIVED a SYN,ACK is answered by a SYN,ACK.",
 		"why 3.10.7.4, first, answers with an ACK"},
-	ClosingWithoutFIN: {"closing-without-fin", "FIN-WAIT-1 takes the acknowledgment of all that was sent for " +
-		"that of its FIN, although the FIN still waits to be sent.", "smoltcp issue 279"},
+	ClosingWithoutFIN: {"closing-without-fin", "In FIN-WAIT-1 and CLOSING the acknowledgment of all that was sent is " +
+		"taken for that of the FIN, although the FIN still waits to be sent.", "smoltcp issue 279"},
 	FINBitLost: {"fin-bit-lost", "The FIN that is retransmitted in CLOSING lacks its FIN bit.", "demikernel issue 1537"},
 	ResetNeedsACK: {"rst-in-syn-received-needs-ack", "In SYN-RECEIVED a RST without ACK is ignored.",
 		"Linux 2.4.19, found by CMC (Musuvathi and Engler, NSDI 2004)"},

@@ -20,11 +20,15 @@
 // # What is left out
 //
 //   - One incarnation of each endpoint, and no clock: segments never expire and TIME-WAIT may
-//     end at any time. Its length, 2 MSL, is therefore not put to the test here.
+//     end at any time. Its length, 2 MSL, is therefore not put to the test here. Since a copy
+//     lives for ever, a stream that does not fit in the sequence space, window included, meets its
+//     own old segments again: 3.4 assumes that it does not.
 //   - The urgent mechanism (SHLD-13 advises against it), PSH, IP, options other than the MSS that
 //     both are configured with, security and compartment (appendix A.1.2: 'can be ignored').
 //   - How long a timer runs: one that is armed may fire at any time. RTO, R1 and R2 are lengths;
 //     giving up at R2 is the user timeout, which may strike at any time or never.
+//   - Keep-alive (MAY-5), a FIN-WAIT-2 timeout, the ACK range of RFC 5961, section 5 (MAY-12), a SYN that
+//     reopens a connection in TIME-WAIT (MAY-2), and options with what depends on them (RFC 7323).
 //   - Congestion control: what the window has room for may be sent.
 //   - Delayed acknowledgments (SHLD-18) and Nagle's algorithm (SHLD-7): an acknowledgment that is
 //     due goes out at the end of the step, piggybacked if possible, and every SEND is pushed.
@@ -62,6 +66,12 @@
 //     segment that led there: its FIN goes out with the acknowledgment of both.
 //   - CLOSE-WAIT turns into LAST-ACK when the FIN is sent (3.10.4: 'until all preceding SENDs have been segmentized;
 //     then send a FIN segment, enter LAST-ACK state'), FIN-WAIT-1 is entered at once ('in any case').
+//   - 3.10.7.4, fifth, SYN-RECEIVED: after the RST for an unacceptable ACK the segment is dropped.
+//   - 3.10.7.4, fifth, CLOSING: 'otherwise, ignore the segment' is not followed. An ACK that does not cover our
+//     FIN may open the window that the FIN waits for.
+//   - 3.10.7.4, seventh: text that arrives after the FIN is ignored, and acknowledged.
+//   - In SYN-RECEIVED our SYN counts as outstanding in the usable window: a FIN waits behind it if the
+//     window is 1.
 //   - A FIN needs room in the offered window like an octet, and takes none in the buffer.
 //   - A zero-window probe advances SND.NXT like any transmission (3.8), so that an acknowledgment that follows
 //     lies one beyond what the peer expects: see the rule zero-window-allowance.

@@ -62,7 +62,7 @@ func (e endpoint) sendSYN() {
 // and never back (SHLD-14). It tells whether it moved.
 func (e endpoint) rightEdge() bool {
 	room := e.host.Window - e.tcb.RCV.USER
-	if room <= e.tcb.RCV.WND || room-e.tcb.RCV.WND < min((e.host.Window+1)/2, e.host.MSS) {
+	if room <= e.tcb.RCV.WND || room-e.tcb.RCV.WND < min(e.host.Window-e.host.Window/2, e.host.MSS) {
 		return false
 	}
 	e.tcb.RCV.WND = room

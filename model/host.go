@@ -4,7 +4,7 @@ package model
 // sequence numbers has to be remembered without a TCB, and ghosts.
 type Host struct {
 	TCB    TCB
-	Opens  uint8 // OPEN calls so far: the number of the incarnation that the last one started
+	Opens  uint8 // OPEN calls in CLOSED so far: the number of the incarnation that the last one started
 	Chosen uint8 // initial send sequence numbers chosen so far
 	Heard  uint8 // ghost: the incarnation of the peer whose SYN set IRS; 0: no SYN did
 }

@@ -63,11 +63,15 @@ func (e endpoint) insert(first Seq, text Text) {
 	e.joinHeld()
 }
 
-// insertAt makes text, at octets ahead of RCV.NXT, run number i of the queue. It
-// tells whether there was room.
+// insertAt makes text, at octets ahead of RCV.NXT, run number i of the queue. If there is no
+// room the last run makes some: what comes first in the sequence is never refused. It
+// tells whether text itself is the last that there is no room for.
 func (e endpoint) insertAt(i uint8, at uint32, text Text) bool {
-	if e.tcb.HeldLen == MaxHeld {
+	switch {
+	case i == MaxHeld:
 		return false
+	case e.tcb.HeldLen == MaxHeld:
+		e.removeHeld(MaxHeld - 1)
 	}
 	copy(e.tcb.Held[i+1:], e.tcb.Held[i:e.tcb.HeldLen])
 	e.tcb.Held[i] = Held{SEQ: e.space.Add(e.tcb.RCV.NXT, at), Text: text}

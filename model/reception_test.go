@@ -1,43 +1,12 @@
 package model
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"tcpcheck/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares text with a golden file.
-func golden(t *testing.T, name, text string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != text {
-		t.Errorf("%s is not what the model does now; run the test with -update and read the diff\n%s", file, firstDifference(string(want), text))
-	}
-}
-
-func firstDifference(want, got string) string {
-	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
-	for i := range w {
-		if i >= len(g) || w[i] != g[i] {
-			return fmt.Sprintf("line %d\n  was: %s\n  now: %s", i+1, w[i], strings.Join(g[min(i, len(g)):min(i+1, len(g))], ""))
-		}
-	}
-	return "there is more than there was"
-}
 
 // segmentKinds holds the kinds of segments that 3.10.7 tells apart, for an endpoint
 // that expects SEQ nxt next (300 where there is no connection) and has sent up to
@@ -110,7 +79,7 @@ func TestReception(t *testing.T) {
 				fmt.Fprintf(&b, "  %-27s %-45s %s\n", kind.name, kind.text, d.reaction())
 			}
 		}
-		golden(t, "reception-"+profile.Name+".golden", b.String())
+		golden.Check(t, "testdata/reception-"+profile.Name+".golden", b.String())
 	}
 }
 

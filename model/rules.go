@@ -95,13 +95,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 		"out-of-order", "what becomes of text and FIN that arrive ahead of their turn", "3.10.7.4, first",
 		[]ChoiceInfo{
 			{"queue", "they are held for later processing", "RFC 9293, SHLD-31"},
-			{"drop", "they are dropped, and have to be sent again", "RFC 793, page 69: 'may be held'"},
+			{"drop", "they are dropped, and have to be sent again", "RFC 793, page 70: 'may be held'"},
 		},
 	},
 	ZeroWindow: {
 		"zero-window-allowance", "what is accepted while RCV.WND is zero, besides an empty segment at RCV.NXT", "3.10.7.4, first",
 		[]ChoiceInfo{
-			{"accept", "the ACK and RST of a segment that begins at RCV.NXT, and of an empty one right after it, " +
+			{"accept", "the ACK and RST of a segment that begins at RCV.NXT, and the ACK of an empty one right after it, " +
 				"which is all that a peer whose probe was refused can send; text and FIN are dropped", "RFC 9293, 3.10.7.4: 'special allowance should be made to accept valid ACKs, URGs, and RSTs'; appendix A.2"},
 			{"none", "the four cases of table 6 and nothing else", "RFC 9293, table 6"},
 		},
@@ -145,14 +145,14 @@ var RuleInfos = [RuleCount]RuleInfo{
 		"close-in-close-wait", "which state the FIN of CLOSE-WAIT leads to", "3.10.4",
 		[]ChoiceInfo{
 			{"last-ack", "LAST-ACK", "RFC 1122, 4.2.2.20(a)"},
-			{"closing", "CLOSING, so that the passive side waits 2 MSL too", "RFC 793, page 61"},
+			{"closing", "CLOSING, which is no edge of figure 5, so that the passive side waits 2 MSL too", "RFC 793, page 61"},
 		},
 	},
 	CloseUnread: {
 		"close-unread", "what CLOSE does while octets wait that the user has not received", "3.6.1",
 		[]ChoiceInfo{
 			{"fin", "a FIN, as if all were well: RECEIVE goes on afterwards", "RFC 9293, 3.6: 'The user who CLOSEs may continue to RECEIVE'"},
-			{"rst", "a RST, to show that data was lost", "RFC 9293, 3.6.1, MAY-1 with SHLD-3; RFC 2525, 2.17"},
+			{"rst", "a RST, to show that data was lost; text that arrives after CLOSE draws none", "RFC 9293, 3.6.1, MAY-1 with SHLD-3; RFC 2525, 2.17"},
 		},
 	},
 	ReceiveClosing: {
@@ -174,9 +174,10 @@ type Profile struct {
 var Profiles = []Profile{
 	{"rfc9293", "every MUST and SHOULD, RFC 5961 sections 3 and 4, and otherwise the reading that deployed stacks share", Rules{}},
 	{"rfc1122", "RFC 793 as corrected by RFC 1122, before RFC 5961", Rules{
-		ResetValidation: RFC793, SYNValidation: RFC793,
+		ResetValidation: RFC793, SYNValidation: RFC793, ReceiveClosing: Refuse,
 	}},
-	{"rfc793", "RFC 793 as published in 1981", Rules{
+	{"rfc793", "RFC 793 as published in 1981, so far as there are rules for what has changed since: RFC 1122, 4.2.2.20(c), (e) and (f) " +
+		"and erratum 3301 are in", Rules{
 		ResetValidation: RFC793, SYNValidation: RFC793, WindowUpdate: NewACKOnly, CloseInCloseWait: EnterClosing,
 		ReceiveClosing: Refuse,
 	}},

@@ -15,6 +15,8 @@ func TestSettings(t *testing.T) {
 		{"seq-bits", func(c *Config) { c.SeqBits = 33 }},
 		{"capacity", func(c *Config) { c.Network.Capacity = 0 }},
 		{"capacity", func(c *Config) { c.Network.Capacity = MaxInFlight + 1 }},
+		{"retransmissions, loss, duplication, corruption", func(c *Config) { c.Retransmissions = 256 }},
+		{"retransmissions, loss, duplication, corruption", func(c *Config) { c.Network.Loss = -2 }},
 		{"A.iss", func(c *Config) { c.Host[A].ISS = nil }},
 		{"B.iss", func(c *Config) { c.Host[B].ISS = []Seq{0, 1 << 16} }},
 		{"A.window", func(c *Config) { c.Host[A].Window = 0 }},

@@ -25,8 +25,8 @@ type TCB struct {
 	FINSEQ  Seq // of the FIN that is held
 }
 
-// MaxHeld is how many separate runs of octets an endpoint holds for later. A
-// segment that would need one more is dropped, as any receiver may.
+// MaxHeld is how many separate runs of octets an endpoint holds for later. What is
+// furthest ahead beyond these is dropped, and has to be sent again.
 const MaxHeld = 6
 
 // Send holds the send sequence variables of table 2. SND.UP is not modelled.

@@ -10,6 +10,9 @@ func (m *Model) calls(w *World, s Side, dst []Event) []Event {
 		return m.opens(h, cfg, s, dst)
 	}
 	e := m.endpoint(w, s, nil)
+	if t.State == LISTEN && cfg.Open == OpenEither && cfg.RemoteSpecified {
+		dst = append(dst, Event{Kind: OpenActiveCall, Side: s})
+	}
 	if left := cfg.Send - t.Queued; left > 0 && e.maySend() {
 		dst = amounts(dst, Event{Kind: SendCall, Side: s}, 1, min(left, uint32(cfg.MSS)), left)
 	}
@@ -25,6 +28,7 @@ func (m *Model) calls(w *World, s Side, dst []Event) []Event {
 	return dst
 }
 
+// opens appends the OPEN calls in CLOSED.
 func (m *Model) opens(h *Host, cfg *HostConfig, s Side, dst []Event) []Event {
 	if h.Opens > 0 {
 		return dst

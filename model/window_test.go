@@ -175,20 +175,26 @@ func TestHeldTextJoins(t *testing.T) {
 	}
 }
 
-// TestHeldIsBounded: one run too many is dropped, and sent again later.
+// TestHeldIsBounded: of more runs than there is room for the last are dropped, and what is in
+// order is taken all the same.
 func TestHeldIsBounded(t *testing.T) {
 	c := roomy()
 	c.Host[A].Window = 40
 	d := newDrive(t, c).to(ESTABLISHED)
-	for i := range 2 * MaxHeld {
-		d.m.Apply(&d.w, Event{Kind: Arrival, Packet: Packet{Segment: Segment{SEQ: 303 + 2*Seq(i), ACK: 101, CTL: ACK, WND: 10, Text: Text{Len: 1}}}}, &d.fx)
+	octet := func(at Seq) {
+		text := Text{Len: 1, Incarnation: 1, First: uint32(at)}
+		d.m.Apply(&d.w, Event{Kind: Arrival, Packet: Packet{Segment: Segment{SEQ: 301 + at, ACK: 101, CTL: ACK, WND: 10, Text: text}}}, &d.fx)
 	}
-	if d.tcb(A).HeldLen != MaxHeld {
-		t.Errorf("%d runs are held", d.tcb(A).HeldLen)
+	for at := Seq(2 * MaxHeld); at > 0; at -= 2 {
+		octet(at - 1) // every other one, from the end
 	}
-	d.m.Apply(&d.w, Event{Kind: Arrival, Packet: Packet{Segment: Segment{SEQ: 302, ACK: 101, CTL: ACK, WND: 10, Text: Text{Len: 20}}}}, &d.fx)
-	if d.tcb(A).HeldLen != MaxHeld {
-		t.Errorf("%d runs are held", d.tcb(A).HeldLen)
+	octet(2*MaxHeld + 5)
+	if held := d.tcb(A).Held; d.tcb(A).HeldLen != MaxHeld || held[0].SEQ != 302 || held[MaxHeld-1].SEQ != 300+2*MaxHeld {
+		t.Fatalf("held: %+v", held)
+	}
+	octet(0)
+	if d.fx.Delivered != 2 || d.tcb(A).RCV.NXT != 303 {
+		t.Errorf("the octet in order is not taken: %+v", d.tcb(A))
 	}
 }
 
@@ -279,5 +285,67 @@ func TestFINBeforeSYNAcked(t *testing.T) {
 	d.give(A, "<SEQ=301><ACK=101><CTL=ACK><WND=10>").do("A: RETRANSMISSION TIMEOUT").sends("<SEQ=101><ACK=301><CTL=FIN,ACK>")
 	if d.give(A, "<SEQ=301><ACK=102><CTL=ACK><WND=10>"); d.tcb(A).State != FINWAIT2 {
 		t.Errorf("%v", d.tcb(A).State)
+	}
+}
+
+// TestSYNInActiveSYNReceived: a SYN in the window leads back to LISTEN only where the connection
+// came from there; otherwise it is challenged, as in the synchronized states.
+func TestSYNInActiveSYNReceived(t *testing.T) {
+	d := newDrive(t, roomy()).to(SYNSENT).give(A, "<SEQ=300><CTL=SYN><WND=10>")
+	d.give(A, "<SEQ=303><CTL=SYN><WND=10>").sends("<SEQ=101><ACK=301><CTL=ACK>")
+	if d.tcb(A).State != SYNRECEIVED {
+		t.Errorf("%v", d.tcb(A).State)
+	}
+}
+
+// TestFINUnsentInClosing: a FIN that waits for the window is sent in CLOSING, too, and not
+// before there is room for it, even where it may ride along.
+func TestFINUnsentInClosing(t *testing.T) {
+	c := roomy()
+	c.Rules[FINSegment] = Piggyback
+	d := newDrive(t, c).to(ESTABLISHED).give(A, "<SEQ=301><ACK=101><CTL=ACK><WND=4>")
+	d.do("A: SEND 4").sends("<SEQ=101><ACK=301><DATA=4><CTL=ACK>").do("A: CLOSE").sends()
+	d.give(A, "<SEQ=301><ACK=101><CTL=FIN,ACK><WND=4>").sends("<SEQ=105><ACK=302><CTL=ACK>")
+	if d.tcb(A).State != CLOSING {
+		t.Fatalf("%v", d.tcb(A).State)
+	}
+	d.do("A: RETRANSMISSION TIMEOUT").sends("<SEQ=101><ACK=302><DATA=4><CTL=ACK>")
+	d.give(A, "<SEQ=302><ACK=105><CTL=ACK><WND=4>").sends("<SEQ=105><ACK=302><CTL=FIN,ACK>")
+	if d.give(A, "<SEQ=302><ACK=106><CTL=ACK><WND=4>"); d.tcb(A).State != TIMEWAIT {
+		t.Errorf("%v", d.tcb(A).State)
+	}
+}
+
+// TestWindowOfAnySize: the window moves in steps of a segment, or of half the buffer if that is less
+// (3.8.6.2.2), at every size.
+func TestWindowOfAnySize(t *testing.T) {
+	for _, test := range []struct{ window, mss, least uint16 }{{10, 4, 4}, {5, 4, 3}, {3, 1, 1}, {65535, 1460, 1460}, {65535, 65535, 32768}} {
+		c := roomy()
+		c.SeqBits = 32
+		c.Host[A].Window, c.Host[A].MSS, c.Host[A].ReceiveAtOnce = test.window, test.mss, false
+		for _, user := range []uint16{test.least - 1, test.least} {
+			d := newDrive(t, c).to(ESTABLISHED)
+			d.tcb(A).RCV.WND, d.tcb(A).RCV.USER = test.window-test.least, test.least
+			d.m.Apply(&d.w, Event{Kind: ReceiveCall, N: uint32(user)}, &d.fx)
+			if moved := d.tcb(A).RCV.WND == test.window; moved != (user == test.least) {
+				t.Errorf("window %d, MSS %d: %d octets of room are told: %v", test.window, test.mss, user, moved)
+			}
+		}
+	}
+}
+
+// TestResetBesideAClosedWindow: a RST counts where 3.5.3 says, at RCV.NXT, although an empty ACK
+// is let in one number further on.
+func TestResetBesideAClosedWindow(t *testing.T) {
+	for _, rule := range []Choice{RFC5961, RFC793} {
+		c := roomy()
+		c.Rules[ResetValidation] = rule
+		for seq, state := range map[string]State{"301": CLOSED, "302": ESTABLISHED} {
+			d := newDrive(t, c).to(ESTABLISHED)
+			d.tcb(A).RCV.WND, d.tcb(A).RCV.USER = 0, 10
+			if d.give(A, "<SEQ="+seq+"><CTL=RST>").sends(); d.tcb(A).State != state {
+				t.Errorf("rule %d: a RST at %s leads to %v", rule, seq, d.tcb(A).State)
+			}
+		}
 	}
 }

@@ -118,9 +118,10 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 	h, e := &w.Host[ev.Side], m.endpoint(w, ev.Side, fx)
 	switch ev.Kind {
 	case OpenPassiveCall, OpenActiveCall:
-		if fx.Reply = e.open(ev.Kind == OpenActiveCall, &h.Chosen); fx.Reply == OK {
+		if h.TCB.State == CLOSED {
 			h.Opens++
 		}
+		fx.Reply = e.open(ev.Kind == OpenActiveCall, &h.Chosen)
 	case SendCall:
 		fx.Reply = e.sendCall(ev.N, &h.Chosen)
 	case ReceiveCall:
@@ -168,9 +169,9 @@ func (m *Model) fitting(w *World, dst []Event, from int) []Event {
 	for _, ev := range dst[from:] {
 		t.w = *w
 		m.Apply(&t.w, ev, &t.fx)
-		full := t.w.Net[A].Len+t.w.Net[B].Len >= 2*m.c.Network.Capacity
-		adds := ev.Kind == Duplication || ev.Kind != Arrival && len(t.fx.Sent) > 0
-		if waits := t.fx.Waits || full && adds; !waits {
+		after := t.w.Net[A].Len + t.w.Net[B].Len
+		full := after >= 2*m.c.Network.Capacity && after > w.Net[A].Len+w.Net[B].Len
+		if waits := t.fx.Waits || full && ev.Kind != Arrival; !waits {
 			kept = append(kept, ev)
 		}
 	}

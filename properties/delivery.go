@@ -20,8 +20,10 @@ var delivery = []Property{
 		Premise:  "text or a FIN is sent to a peer that has a connection with the sender",
 		Source:   "RFC 9293, section 3.8.6; MUST-36 for the probe",
 		BrokenBy: "--deviate no-flow-control",
-		Remark:   "The edge never retreats, so the receiver's present edge stands for every one that it has offered.",
-		step:     windowRespected,
+		Remark: "The edge never retreats, so the receiver's present edge stands for every one that it has offered. A peer that has not taken our SYN yet " +
+			"is not asked. The unmodified RFC does not keep the promise where text flows both ways and a retransmission brings a new ACK: " +
+			"see scenario stale-window.",
+		step: windowRespected,
 	},
 	{
 		Name:     "ack-of-sent",

@@ -2,6 +2,7 @@ package properties
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"tcpcheck/model"
 )
@@ -27,7 +28,7 @@ func (mem *Memory) note(w *model.World, ev model.Event, fx *model.Effects) {
 	switch {
 	case ev.Kind == model.SendCall && fx.Reply == model.OK:
 		h.Sent += ev.N
-	case ev.Kind == model.AbortCall, ev.Kind == model.UserTimeout, ev.Kind == model.Crash:
+	case ev.Kind == model.AbortCall, ev.Kind == model.UserTimeout, ev.Kind == model.Crash, ev.Kind == model.CloseCall && sendsReset(fx):
 		mem.Aborted = true
 	}
 	peer := w.Host[ev.Side].Heard
@@ -38,6 +39,11 @@ func (mem *Memory) note(w *model.World, ev model.Event, fx *model.Effects) {
 		h.Taken += uint32(text.Len)
 	}
 	h.FIN = h.FIN || fx.TookFIN
+}
+
+// sendsReset tells whether a step sends a RST.
+func sendsReset(fx *model.Effects) bool {
+	return slices.ContainsFunc(fx.Sent, func(seg model.Sent) bool { return seg.CTL.Has(model.RST) })
 }
 
 // forget drops what can matter no more, once there is no connection left.

@@ -8,7 +8,7 @@ var progress = []Property{
 		Name: "no-deadlock",
 		Words: "A state that no step changes is an intended end: each endpoint CLOSED, or idle in LISTEN or ESTABLISHED with a user " +
 			"who need not act.",
-		Formula:  "[] (no step changes the state -> for X in {A,B}: X.state in {CLOSED, LISTEN} || X.state == ESTABLISHED && idle(X))",
+		Formula:  "[] (no step changes the state -> for X in {A,B}: X.state == CLOSED || X.state in {LISTEN, ESTABLISHED} && idle(X))",
 		Premise:  "there is a state that no step changes",
 		Source:   "RFC 9293, sections 3.6 and 3.8",
 		BrokenBy: "scenario no-persist, scenario no-fin-retransmission",
@@ -29,9 +29,9 @@ func noDeadlock(st *state) verdict {
 // user who has to act still could, so where nothing changes none has to.
 func intendedEnd(st *state, s model.Side) bool {
 	switch st.world.Host[s].TCB.State {
-	case model.CLOSED, model.LISTEN:
+	case model.CLOSED:
 		return true
-	case model.ESTABLISHED:
+	case model.LISTEN, model.ESTABLISHED:
 		return st.model.Idle(st.world, s)
 	default:
 		return false

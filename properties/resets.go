@@ -11,7 +11,7 @@ var resets = []Property{
 		Premise:  "a connection becomes synchronized",
 		Source:   "RFC 9293, section 3.5.2: 'A reset must not be sent if it is not clear that this is the case'",
 		BrokenBy: "--deviate syn-takes-no-number",
-		Remark: "With the clock off the RFC does not keep it where segments can be lost or overtaken: TIME-WAIT may be over before the peer's " +
+		Remark: "A connection that is refused before it is synchronized is not counted, nor one that an endpoint resets itself. With the clock off the RFC does not keep it where segments can be lost or overtaken: TIME-WAIT may be over before the peer's " +
 			"FIN has been acknowledged for good, and the FIN that comes again finds CLOSED and is reset. That is what 2 MSL are for.",
 		step: noSpuriousReset,
 	},
@@ -40,9 +40,5 @@ func noResetToReset(t *step) verdict {
 	if t.fx.Arrived == nil || !t.event.Packet.CTL.Has(model.RST) {
 		return verdict{}
 	}
-	v := verdict{premise: true}
-	for _, seg := range t.fx.Sent {
-		v.violated = v.violated || seg.CTL.Has(model.RST)
-	}
-	return v
+	return verdict{true, sendsReset(t.fx)}
 }

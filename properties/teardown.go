@@ -53,7 +53,7 @@ func gracefulEnd(ev model.Event, edge model.Edge) bool {
 	case ev.Kind == model.TimeWaitTimeout:
 		return true
 	default:
-		return edge.From == model.LASTACK && ev.Kind == model.Arrival && !ev.Packet.CTL.Has(model.RST)
+		return edge.From == model.LASTACK && ev.Kind == model.Arrival && !ev.Packet.CTL.Has(model.RST) && !ev.Packet.CTL.Has(model.SYN)
 	}
 }
 

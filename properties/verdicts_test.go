@@ -2,21 +2,18 @@ package properties_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"tcpcheck/explore"
 	"tcpcheck/explore/reference"
+	"tcpcheck/internal/golden"
 	"tcpcheck/model"
 	"tcpcheck/properties"
 	"tcpcheck/scenarios"
 )
-
-var update = flag.Bool("update", false, "write the golden file anew")
 
 // slow holds the scenarios that take more than seconds: the nightly run checks them.
 var slow = []string{"duplex", "larger"}
@@ -118,7 +115,7 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s: %v; a property has to hold somewhere, and something has to break it", p.Name, outcomes[p.Name])
 		}
 	}
-	golden(t, "testdata/verdicts.golden", b.String())
+	golden.Check(t, "testdata/verdicts.golden", b.String())
 }
 
 // expected returns the verdict that the scenario's file expects.
@@ -136,22 +133,6 @@ func reaches(t *testing.T, name string, seen []jointStates) {
 		if !slices.ContainsFunc(seen, func(j jointStates) bool { return j[pair] }) {
 			t.Errorf("%s: %v/%v is not reached", name, pair[0], pair[1])
 		}
-	}
-}
-
-func golden(t *testing.T, file, text string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != text {
-		t.Errorf("%s is not what comes out; run the test with -update and read the diff. Got:\n%s", file, text)
 	}
 }
 
@@ -208,6 +189,7 @@ func TestRemedies(t *testing.T) {
 		"no-checksum":         {"checksum", "true"},
 		"window-over-half":    {"window", "4"},
 		"time-wait-cut-short": {"rule", "rst-in-time-wait=ignore"},
+		"stale-window":        {"retransmissions", "none"},
 	}
 	for _, name := range scenarios.Names() {
 		sc := load(t, name)
@@ -228,6 +210,31 @@ func TestRemedies(t *testing.T) {
 		result, err := explore.Check[properties.State, model.Event](context.Background(), sys, sys, explore.Options[properties.State]{})
 		if err != nil || !result.Complete || result.Violated != 0 {
 			t.Errorf("%s with %v: violated %v, complete %v, %v", name, remedy, result.Violated, result.Complete, err)
+		}
+	}
+}
+
+// TestAbortIsNoSpuriousReset: a reset that follows an ABORT, or a CLOSE that resets, is none.
+func TestAbortIsNoSpuriousReset(t *testing.T) {
+	for _, settings := range [][][2]string{
+		{{"A.abort", "true"}},
+		{{"B.receive", "when-it-pleases"}, {"rule", "close-unread=rst"}},
+	} {
+		sc := load(t, "reliable-fifo")
+		for _, s := range settings {
+			if err := sc.Set(s[0], s[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sys := system(t, sc)
+		ended := false
+		reference.Check[properties.State, model.Event](sys, sys, reference.Options[properties.State]{
+			Visit: func(_ string, _ int, s *properties.State) { ended = ended || s.Memory.Aborted },
+		})
+		result, err := explore.Check[properties.State, model.Event](context.Background(), sys, sys, explore.Options[properties.State]{})
+		i := slices.Index(sys.Names(), "no-spurious-reset")
+		if err != nil || !ended || !result.Complete || result.Violated.Has(i) {
+			t.Errorf("%v: somebody aborts %v, violated %v, %v", settings, ended, result.Violated.Has(i), err)
 		}
 	}
 }

@@ -1,15 +1,12 @@
 package scenarios_test
 
 import (
-	"flag"
 	"slices"
 	"strings"
 	"testing"
 
 	"tcpcheck/scenarios"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // load loads a built-in scenario.
 func load(t *testing.T, name string) *scenarios.Scenario {

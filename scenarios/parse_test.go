@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"tcpcheck/internal/golden"
 	"tcpcheck/model"
 	"tcpcheck/scenarios"
 )
@@ -37,7 +38,7 @@ func TestErrors(t *testing.T) {
 			continue
 		}
 		got := err.Error() + "\n"
-		if *update {
+		if *golden.Update {
 			want.Data = []byte(got)
 		}
 		if got != string(want.Data) {
@@ -48,7 +49,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: the error is a %T of %d lines", file.Name, err, strings.Count(got, "\n"))
 		}
 	}
-	if *update {
+	if *golden.Update {
 		if err := os.WriteFile(errorFile, txtar.Format(archive), 0o644); err != nil {
 			t.Fatal(err)
 		}

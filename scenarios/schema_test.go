@@ -2,7 +2,6 @@ package scenarios_test
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"tcpcheck/internal/golden"
 	"tcpcheck/scenarios"
 )
 
@@ -47,7 +47,7 @@ func validate(t *testing.T, s *jsonschema.Schema, src []byte) error {
 }
 
 func TestSchemaFile(t *testing.T) {
-	golden(t, "scenario.schema.json", string(scenarios.Schema()))
+	golden.Check(t, "scenario.schema.json", string(scenarios.Schema()))
 }
 
 func TestSchemaTakesBuiltinFiles(t *testing.T) {
@@ -102,22 +102,5 @@ func TestSchemaAgreesWithLoader(t *testing.T) {
 				t.Errorf("%q: the schema says %v, the loader %v", src, refused, err)
 			}
 		}
-	}
-}
-
-// golden fails unless text is what a file holds; with -update it writes the file.
-func golden(t *testing.T, file, text string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != text {
-		t.Errorf("%s is not what the settings give now; run the test with -update and read the diff", file)
 	}
 }

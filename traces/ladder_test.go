@@ -2,40 +2,24 @@ package traces
 
 import (
 	"errors"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"tcpcheck/internal/golden"
 	"tcpcheck/model"
 )
 
-var update = flag.Bool("update", false, "write the golden files again")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if want := string(read(t, path)); got != want {
-		t.Errorf("%s: got\n%s\nwant\n%s", path, got, want)
-	}
-}
-
 // TestLadderGolden pins how ladders look.
 func TestLadderGolden(t *testing.T) {
-	golden(t, "counterexample.golden", drawn(t, example(t), LadderOptions{}))
-	golden(t, "counterexample-knew.golden", drawn(t, example(t), LadderOptions{Knew: true}))
+	golden.Check(t, "testdata/counterexample.golden", drawn(t, example(t), LadderOptions{}))
+	golden.Check(t, "testdata/counterexample-knew.golden", drawn(t, example(t), LadderOptions{Knew: true}))
 	mine := example(t)
 	mine.Scenario = "mine"
-	golden(t, "counterexample-of-mine.golden", drawn(t, mine, LadderOptions{}))
+	golden.Check(t, "testdata/counterexample-of-mine.golden", drawn(t, mine, LadderOptions{}))
 	for _, name := range []string{"bag", "fifo", "set-damage"} {
 		sc := variant(t, name)
-		golden(t, "walk-"+name+".golden", drawn(t, newTrace(t, sc, "", walk(t, sc, 5, 40)), LadderOptions{}))
+		golden.Check(t, "testdata/walk-"+name+".golden", drawn(t, newTrace(t, sc, "", walk(t, sc, 5, 40)), LadderOptions{}))
 	}
 }
 

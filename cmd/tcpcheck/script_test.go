@@ -1,20 +1,19 @@
 package main
 
 import (
-	"flag"
 	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-)
 
-var update = flag.Bool("update", false, "write the golden files anew")
+	"tcpcheck/internal/golden"
+)
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"tcpcheck": main}) }
 
 // TestScripts runs the command line as a person would: see testdata/script.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *golden.Update, RequireExplicitExec: true})
 }
 
 // TestNightly runs the scripts that take minutes, where TCPCHECK_NIGHTLY asks for it.
