@@ -19,7 +19,7 @@ import (
 var quote = regexp.MustCompile("(?s)<!-- (tcpcheck [^\n]*?) -->\n```\n(.*?)```\n")
 
 // timing is what differs from run to run.
-var timing = regexp.MustCompile(`; [0-9.]+m?s with \d+ workers?, \d+ bytes/state`)
+var timing = regexp.MustCompile(`; [0-9.]+m?s, workers: \d+(, \d+ bytes/state)?`)
 
 // TestQuotes runs every command that a page quotes, and compares.
 func TestQuotes(t *testing.T) {

@@ -69,10 +69,12 @@ func (e endpoint) checkReset(seg Segment) bool {
 	if !seg.CTL.Has(RST) {
 		return true
 	}
-	if inWindow := e.inWindow(seg.SEQ); seg.SEQ != e.tcb.RCV.NXT && !(inWindow && e.Rules[ResetValidation] == RFC793) {
-		if inWindow {
-			e.sendACK() // a challenge; outside the window it is silently dropped
-		}
+	switch inWindow := e.inWindow(seg.SEQ); {
+	case seg.SEQ == e.tcb.RCV.NXT:
+	case !inWindow: // silently dropped
+		return false
+	case e.Rules[ResetValidation] == RFC5961:
+		e.sendACK() // a challenge
 		return false
 	}
 	switch e.tcb.State {

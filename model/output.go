@@ -28,8 +28,8 @@ func (e endpoint) maySendText() bool {
 func (e endpoint) usable() uint32 {
 	inFlight := e.space.Sub(e.tcb.SND.NXT, e.tcb.SND.UNA)
 	switch {
-	case e.deviates(NoFlowControl):
-		return uint32(e.host.MSS) + 1
+	case e.deviates(NoFlowControl): // whatever the window, a number is in use once
+		return min(uint32(e.host.MSS)+1, e.space.mask-inFlight)
 	case inFlight >= uint32(e.tcb.SND.WND):
 		return 0
 	default:

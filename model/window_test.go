@@ -349,3 +349,16 @@ func TestResetBesideAClosedWindow(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryNumberIsInUseOnce: without flow control, too, no more is sent than there are numbers.
+func TestEveryNumberIsInUseOnce(t *testing.T) {
+	c := roomy()
+	c.SeqBits, c.Deviations = 3, DeviationSet(NoFlowControl)
+	for s := range c.Host {
+		c.Host[s].ISS, c.Host[s].Window, c.Host[s].MSS, c.Host[s].Send = []Seq{1}, 2, 1, 20
+	}
+	d := newDrive(t, c).do("B: OPEN passive", "A: OPEN active").deliver().do("A: SEND 20")
+	if len(d.fx.Sent) != 7 {
+		t.Errorf("%d octets are in flight under 8 numbers", len(d.fx.Sent))
+	}
+}

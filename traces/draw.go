@@ -70,8 +70,22 @@ func (d *drawer) judged(before bool) bool {
 	l := Line{Label: beside(model.A, note("violates %s", d.property))}
 	p, _ := properties.Lookup(d.property)
 	l.after = wrap("     # ", strings.Fields(p.Words), " ", maxWidth)
+	if p.Name == "no-deadlock" {
+		l.after = append(l.after, d.ignored()...)
+	}
 	d.more(l)
 	return true
+}
+
+// ignored tells what is in flight in a state that nothing changes: its arrival changes
+// nothing, or it would not be one.
+func (d *drawer) ignored() (comments []string) {
+	for s := model.A; s <= model.B; s++ {
+		for _, p := range d.world().Net[s].InFlight() {
+			comments = append(comments, fmt.Sprintf("     # %s ignores %s, which is in flight.", s, p.Segment))
+		}
+	}
+	return comments
 }
 
 // line begins a numbered line.

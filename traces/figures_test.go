@@ -95,10 +95,14 @@ func TestContradiction(t *testing.T) {
 }
 
 // TestLaddersAssert has every ladder fail once it says something else: a test that
-// passes whatever it says is none.
+// passes whatever it says is none. A counterexample is left out: it is to pass because the
+// model does something else.
 func TestLaddersAssert(t *testing.T) {
 	names, _ := filepath.Glob("../model/testdata/ladders/*.ladder")
 	for _, name := range names {
+		if parse(t, string(read(t, name))).Violates != "" {
+			continue
+		}
 		rows := strings.Split(strings.TrimSuffix(string(read(t, name)), "\n"), "\n")
 		for i, row := range rows {
 			for _, other := range mutations(row) {

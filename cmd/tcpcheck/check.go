@@ -94,7 +94,7 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 	}
 	code := exitHolds
 	report := newReport(cmd.OutOrStdout(), flags)
-	for _, sc := range scs {
+	for i, sc := range scs {
 		o, err := explored(cmd, sc, flags)
 		if err != nil {
 			return err
@@ -104,6 +104,9 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		}
 		code = worse(code, o.code())
 		if cmd.Context().Err() != nil {
+			for _, rest := range scs[i+1:] {
+				fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: interrupted: %s was not started\n", rest.Name)
+			}
 			break
 		}
 	}

@@ -24,7 +24,7 @@ func newDescribe() *cobra.Command {
 			return allNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w := cmd.OutOrStdout()
+			var all strings.Builder
 			found := false
 			for _, describe := range []func(io.Writer, string) bool{
 				describeScenario, describeProperty, describeRule, describeDeviation, describeProfile, describeSetting,
@@ -32,9 +32,9 @@ func newDescribe() *cobra.Command {
 				var b strings.Builder
 				if describe(&b, args[0]) {
 					if found {
-						fmt.Fprintln(w)
+						all.WriteString("\n")
 					}
-					fmt.Fprint(w, b.String())
+					all.WriteString(b.String())
 					found = true
 				}
 			}
@@ -42,7 +42,8 @@ func newDescribe() *cobra.Command {
 				return fmt.Errorf("there is no scenario, property, rule, deviation, profile or setting %q%s; 'tcpcheck list --help' tells what can be listed",
 					args[0], scenarios.Suggest(args[0], allNames()))
 			}
-			return nil
+			_, err := io.WriteString(cmd.OutOrStdout(), all.String())
+			return err
 		},
 	}
 }

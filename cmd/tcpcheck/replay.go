@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +45,7 @@ func readInput(cmd *cobra.Command, name string) ([]byte, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: give a trace file, as 'tcpcheck check --trace-dir DIR' writes them, or a ladder", err)
 		}
 		defer func() { _ = f.Close() }()
 		in = f
@@ -66,18 +67,20 @@ func replay(w io.Writer, name string, src []byte) error {
 	case err != nil:
 		return err
 	case refuted != nil:
-		fmt.Fprintf(w, "%s: refuted: %v\n", name, refuted)
+		if _, err := fmt.Fprintf(w, "%s: refuted: %v\n", name, refuted); err != nil {
+			return err
+		}
 		return exit(exitViolated)
 	default:
-		fmt.Fprintf(w, "%s: confirmed: %v\n", name, report)
-		return nil
+		_, err := fmt.Fprintf(w, "%s: confirmed: %v\n", name, report)
+		return err
 	}
 }
 
 // confirm runs what src records. It tells why it is refuted, if it is; err tells that
 // it cannot be read.
 func confirm(name string, src []byte) (report traces.Report, refuted, err error) {
-	if isLadder(src) {
+	if isLadder(name, src) {
 		ladder, err := traces.ParseLadder(name, src)
 		if err != nil {
 			return report, nil, err
@@ -98,6 +101,9 @@ func confirm(name string, src []byte) (report traces.Report, refuted, err error)
 }
 
 // isLadder tells a ladder from a trace file, which is JSON.
-func isLadder(src []byte) bool {
+func isLadder(name string, src []byte) bool {
+	if strings.HasSuffix(name, ".ladder") {
+		return true
+	}
 	return bytes.Contains(src, []byte("TCP Peer A")) && !bytes.HasPrefix(bytes.TrimSpace(src), []byte("{"))
 }

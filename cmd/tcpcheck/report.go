@@ -129,15 +129,23 @@ func (o *outcome) describe(b *strings.Builder) {
 		fmt.Fprintf(b, "  changed: %s\n", strings.Join(o.scenario.Changed, " "))
 	}
 	r := &o.result
-	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v with %d workers, %.0f bytes/state\n\n",
+	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v, workers: %d%s\n\n",
 		count(r.States), count(r.Transitions), count(r.Unchanged), r.Depth, o.coverage(),
-		r.Elapsed.Round(time.Millisecond*10), o.workers, r.BytesPerState())
+		r.Elapsed.Round(time.Millisecond*10), o.workers, o.perState())
 	for _, j := range o.properties {
 		fmt.Fprintf(b, "  %-9s %s%s\n", j.verdict, j.Name, j.remark())
 	}
 	for _, pair := range o.unreached() {
 		fmt.Fprintf(b, "  unreached %s / %s, which the scenario should reach\n", pair[0], pair[1])
 	}
+}
+
+// perState tells how much memory a state takes, where there are enough to tell.
+func (o *outcome) perState() string {
+	if o.result.States < 10000 {
+		return ""
+	}
+	return fmt.Sprintf(", %.0f bytes/state", o.result.BytesPerState())
 }
 
 // coverage tells how much of the space was explored.

@@ -72,6 +72,7 @@ which of TCP's promises hold, and draws a shortest counterexample where one does
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; '%s --help' lists the flags", flagError(cmd, err), cmd.CommandPath())
 	})
+	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newCheck(), newReplay(), newShow(), newList(), newDescribe(), newScenario(), newVersion())
 	for _, cmd := range root.Commands() {
 		sayArgs(cmd)
@@ -101,6 +102,22 @@ Commands:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
 Flags:
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
 {{end}}`
+
+// newHelp returns the help command, which knows a command from a word that is none.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about any command",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			about, _, err := root.Find(args)
+			if err != nil || about == root && len(args) > 0 {
+				return unknownCommand(root, args)
+			}
+			return about.Help()
+		},
+	}
+}
 
 // sayArgs makes a wrong number of arguments say what is wanted.
 func sayArgs(cmd *cobra.Command) {

@@ -40,5 +40,5 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	return misspelt{err, strings.ReplaceAll(scenarios.Suggest(name, names), `"`, "")}
+	return misspelt{err, scenarios.Suggest(name, names)}
 }

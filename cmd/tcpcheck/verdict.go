@@ -84,18 +84,14 @@ func (o *outcome) unreached() (missing [][2]model.State) {
 	return missing
 }
 
-// verdict sums the verdicts up in one.
+// verdict sums the verdicts up in one: the worst of them.
 func (o *outcome) verdict() string {
-	sum := holds
-	for _, j := range o.properties {
-		if j.verdict == violated {
-			return violated
-		}
-		if j.verdict == bounded {
-			sum = bounded
+	for _, verdict := range []string{violated, bounded, vacuous} {
+		if slices.ContainsFunc(o.properties, func(j judged) bool { return j.verdict == verdict }) {
+			return verdict
 		}
 	}
-	return sum
+	return holds
 }
 
 // code returns the exit code that the outcome deserves.
