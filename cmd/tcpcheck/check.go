@@ -50,7 +50,7 @@ is not the expected one), 2 bad usage, 3 bounded.`,
 		Example: `  tcpcheck check
   tcpcheck check duplex half-close
   tcpcheck check --deviate fin-takes-no-number --trace-dir traces
-  tcpcheck check --window 3 --A.send 2 --order fifo --loss 1 --duplication none
+  tcpcheck check simultaneous-close --order fifo --loss 1 --duplication none
   tcpcheck check --rule rst-in-time-wait=ignore --property time-wait-runs-out
   tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json`,
 		ValidArgsFunction: completeScenarios,
