@@ -362,3 +362,22 @@ func TestEveryNumberIsInUseOnce(t *testing.T) {
 		t.Errorf("%d octets are in flight under 8 numbers", len(d.fx.Sent))
 	}
 }
+
+// TestHalfTheWindowIsWorthSending: less than a segment is sent if it is half of the largest window
+// so far (3.8.6.2.1, rule 3).
+func TestHalfTheWindowIsWorthSending(t *testing.T) {
+	c := roomy()
+	c.Host[A].MSS = 8
+	d := newDrive(t, c).to(ESTABLISHED).give(A, "<SEQ=301><ACK=101><CTL=ACK><WND=4>").do("A: SEND 20").sends()
+	d.give(A, "<SEQ=301><ACK=101><CTL=ACK><WND=5>").sends("<SEQ=101><ACK=301><DATA=5><CTL=ACK>")
+}
+
+// TestRetransmittedFINNeedsWindow: a FIN that rode along stays behind when the window has shrunk
+// (SHLD-16).
+func TestRetransmittedFINNeedsWindow(t *testing.T) {
+	c := roomy()
+	c.Rules[FINSegment] = Piggyback
+	d := newDrive(t, c).to(SYNRECEIVED).do("A: SEND 4", "A: CLOSE").give(A, "<SEQ=301><ACK=101><CTL=ACK><WND=10>")
+	d.sends("<SEQ=101><ACK=301><DATA=4><CTL=FIN,ACK>").give(A, "<SEQ=301><ACK=101><CTL=ACK><WND=4>")
+	d.do("A: RETRANSMISSION TIMEOUT").sends("<SEQ=101><ACK=301><DATA=4><CTL=ACK>")
+}
