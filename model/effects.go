@@ -3,7 +3,6 @@ package model
 // Effects tells what one step did, as far as others can see it: the network, the
 // user, and who watches. It is no part of a state. Its slices are reused.
 type Effects struct {
-	Side      Side    // whose step it was
 	Reply     Reply   // what the user call returned
 	Signals   Signals // what its user is told without having asked
 	Sent      []Sent  // what was sent, in order
@@ -31,8 +30,8 @@ type Sent struct {
 type Edge struct{ From, To State }
 
 // reset empties the effects for another step.
-func (fx *Effects) reset(s Side) {
-	*fx = Effects{Side: s, Sent: fx.Sent[:0], Edges: fx.Edges[:0], Taken: fx.Taken[:0]}
+func (fx *Effects) reset() {
+	*fx = Effects{Sent: fx.Sent[:0], Edges: fx.Edges[:0], Taken: fx.Taken[:0]}
 }
 
 // Reply is what a user call returns, in the words of 3.10.

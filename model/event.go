@@ -33,10 +33,6 @@ type Event struct {
 	Packet Packet // of an arrival, a fault or an injection
 }
 
-// Fault tells whether the event is something that went wrong: the network's doing,
-// a crash, or an injection.
-func (k Kind) Fault() bool { return k == Crash || k >= Loss }
-
 // Timeout tells whether the event is a timer that fires.
 func (k Kind) Timeout() bool { return RetransmissionTimeout <= k && k <= UserTimeout }
 

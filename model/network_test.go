@@ -148,7 +148,7 @@ func TestFaultsOfNothing(t *testing.T) {
 			t.Errorf("%v changes something", k)
 		}
 	}
-	if !Loss.Fault() || !Crash.Fault() || Arrival.Fault() || !UserTimeout.Timeout() || !AbortCall.Call() {
+	if !UserTimeout.Timeout() || Crash.Timeout() || !AbortCall.Call() || RetransmissionTimeout.Call() {
 		t.Error("the kinds of steps are mixed up")
 	}
 }

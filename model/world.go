@@ -93,7 +93,7 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 // is a function: the same step in the same state does the same. A step that
 // is not enabled does what it can.
 func (m *Model) Apply(w *World, ev Event, fx *Effects) {
-	fx.reset(ev.Side)
+	fx.reset()
 	if ev.Kind > Arrival {
 		m.fault(w, ev, fx)
 		return

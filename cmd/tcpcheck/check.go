@@ -104,9 +104,7 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		}
 		code = worse(code, o.code())
 		if cmd.Context().Err() != nil {
-			for _, rest := range scs[i+1:] {
-				fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: interrupted: %s was not started\n", rest.Name)
-			}
+			sayNotStarted(cmd, scs[i+1:])
 			break
 		}
 	}
@@ -117,6 +115,13 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		return exit(code)
 	}
 	return nil
+}
+
+// sayNotStarted names the scenarios that an interrupt has left.
+func sayNotStarted(cmd *cobra.Command, scs []*scenarios.Scenario) {
+	for _, sc := range scs {
+		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: interrupted: %s was not started\n", sc.Name)
+	}
 }
 
 // worse returns the exit code that says more: a violation says more than a limit.
