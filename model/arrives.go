@@ -1,13 +1,12 @@
 package model
 
-// arrives is SEGMENT ARRIVES, 3.10.7. chosen counts the initial send sequence
-// numbers that the host has chosen: in LISTEN a SYN makes it choose one.
-func (e endpoint) arrives(seg Segment, chosen *uint8) {
+// arrives is SEGMENT ARRIVES, 3.10.7.
+func (e endpoint) arrives(seg Segment) {
 	switch e.tcb.State {
 	case CLOSED:
 		e.arrivesClosed(seg)
 	case LISTEN:
-		e.arrivesListen(seg, chosen)
+		e.arrivesListen(seg)
 	case SYNSENT:
 		e.arrivesSYNSent(seg)
 	case SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
@@ -26,13 +25,13 @@ func (e endpoint) arrivesClosed(seg Segment) {
 }
 
 // arrivesListen is 3.10.7.2.
-func (e endpoint) arrivesListen(seg Segment, chosen *uint8) {
+func (e endpoint) arrivesListen(seg Segment) {
 	switch {
 	case seg.CTL.Has(RST): // First: it could not be valid
 	case seg.CTL.Has(ACK): // Second: any acknowledgment is bad
 		e.sendReset(seg)
 	case seg.CTL.Has(SYN): // Third
-		e.chooseISS(chosen)
+		e.chooseISS()
 		e.takeSYN(seg)
 		e.enter(SYNRECEIVED)
 		e.sendSYN()
@@ -76,6 +75,7 @@ func (e endpoint) acknowledge(ack Seq) {
 	if !e.tcb.SYNAcked {
 		n -= e.synLen()
 		e.tcb.SYNAcked = true
+		e.fx.SYNAcked, e.fx.IRS = true, e.tcb.IRS
 	}
 	if e.finOutstanding() && ack == e.tcb.SND.NXT {
 		n -= e.finLen()

@@ -14,6 +14,7 @@ func (e endpoint) arrivesOther(seg Segment) {
 		e.processText(seg) // Seventh
 		e.processFIN()     // Eighth
 		e.output(seg.Text.Len > 0 || seg.CTL.Has(FIN) || e.tcb.RCV.NXT != next)
+		e.skipTimeWait()
 	}
 }
 
@@ -113,6 +114,7 @@ func (e endpoint) resetNascent(seg Segment) {
 // informed, so what it has queued stays queued; a CLOSE that waited for
 // ESTABLISHED is then one in LISTEN, which deletes the TCB.
 func (e endpoint) returnToListen() {
+	e.retireISS()
 	e.enter(LISTEN)
 	closing, queued := e.tcb.Closing, e.tcb.Queued
 	*e.tcb = TCB{State: LISTEN, Passive: true, Queued: queued, RCV: Receive{WND: e.host.Window}}
@@ -201,7 +203,7 @@ func (e endpoint) checkFINAcked() bool {
 		}
 	case CLOSING:
 		if acked {
-			e.enter(TIMEWAIT)
+			e.enterTimeWait()
 		}
 	case LASTACK:
 		if acked {
@@ -259,7 +261,7 @@ func (e endpoint) takeFIN() {
 	case FINWAIT1: // our FIN is not acknowledged, or this would be FIN-WAIT-2
 		e.enter(CLOSING)
 	case FINWAIT2:
-		e.enter(TIMEWAIT)
+		e.enterTimeWait()
 	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
 		fallthrough
 	default:

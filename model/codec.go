@@ -9,16 +9,26 @@ import (
 // it. Rows vary in length with what is held and in flight.
 
 // widths holds the number of bits of each kind of variable.
-type widths struct{ seq, window, octets, text, incarnation, chosen, maxWND uint }
+type widths struct{ seq, window, octets, text, incarnation, listed, choices, next, slots, maxWND, iss uint }
 
 func (c *Config) widths() widths {
 	var w widths
-	w.seq, w.incarnation = uint(c.SeqBits), 1
+	w.seq, w.slots = uint(c.SeqBits), uint(bits.Len8(2*c.life()))
+	if c.tellISS {
+		w.iss = w.seq
+	}
 	for _, h := range c.Host {
+		w.incarnation = max(w.incarnation, uint(bits.Len8(h.Incarnations)))
+		if h.ISN != ISNFixed {
+			w.choices = max(w.choices, uint(bits.Len8(max(c.ISSChoices, uint8(len(h.ISS))))))
+		}
+		if h.ISN != ISNFixed && h.ISN != ISNArbitrary {
+			w.next = w.iss
+		}
 		w.window = max(w.window, uint(bits.Len16(h.Window)))
 		w.octets = max(w.octets, uint(bits.Len32(h.Send)))
 		w.text = max(w.text, uint(bits.Len16(min(h.MSS, uint16(min(h.Send, 65535))))))
-		w.chosen = max(w.chosen, uint(bits.Len(uint(len(h.ISS)-1))))
+		w.listed = max(w.listed, uint(bits.Len(uint(len(h.ISS)))))
 		if h.MSS > 1 {
 			w.maxWND = uint(max(bits.Len16(c.Host[0].Window), bits.Len16(c.Host[1].Window)))
 		}
@@ -86,6 +96,7 @@ func (m *Model) Append(dst []byte, w *World) []byte {
 		b.put(uint64(w.Net[s].Len), 7)
 		for i := range w.Net[s].InFlight() {
 			b.packet(&w.Net[s].Packets[i], wd)
+			b.put(uint64(w.Net[s].Lives[i]), wd.slots)
 		}
 	}
 	for _, n := range [...]uint8{w.Losses, w.Duplications, w.Corruptions, w.Retransmissions} {
@@ -109,9 +120,10 @@ func (m *Model) Decode(src []byte, w *World) {
 		ch.Len = uint8(b.get(7))
 		for i := range ch.InFlight() {
 			b.packet(&ch.Packets[i], wd)
+			ch.Lives[i] = uint8(b.get(wd.slots))
 		}
 		for i := ch.Len; i < old; i++ {
-			ch.Packets[i] = Packet{}
+			ch.Packets[i], ch.Lives[i] = Packet{}, 0
 		}
 	}
 	for _, n := range [...]*uint8{&w.Losses, &w.Duplications, &w.Corruptions, &w.Retransmissions} {
@@ -131,12 +143,18 @@ func (m *Model) bounded() bool {
 func (b *bitWriter) host(h *Host, wd *widths) {
 	t := &h.TCB
 	b.put(uint64(h.Opens), wd.incarnation)
-	b.put(uint64(h.Chosen), wd.chosen)
+	b.put(uint64(h.Gen.Listed), wd.listed)
+	b.put(uint64(h.Gen.Choices), wd.choices)
+	b.put(uint64(h.Gen.Next), wd.next)
+	b.put(uint64(h.Quiet), wd.slots)
 	b.put(uint64(t.State), 4)
 	if t.State == CLOSED {
 		return
 	}
-	b.put(uint64(h.Heard), wd.incarnation)
+	b.put(uint64(t.TimeWait), wd.slots)
+	for _, k := range [...]uint8{h.Ghost.Incarnation, h.Ghost.Heard, h.Ghost.Peer, h.Ghost.FIN} {
+		b.put(uint64(k), wd.incarnation)
+	}
 	for _, f := range [...]bool{t.Passive, t.SYNAcked, t.Closing, t.FINSent, t.HeldFIN} {
 		b.flag(f)
 	}
@@ -161,12 +179,18 @@ func (b *bitReader) host(h *Host, wd *widths) {
 	*h = Host{}
 	t := &h.TCB
 	h.Opens = uint8(b.get(wd.incarnation))
-	h.Chosen = uint8(b.get(wd.chosen))
+	h.Gen.Listed = uint8(b.get(wd.listed))
+	h.Gen.Choices = uint8(b.get(wd.choices))
+	h.Gen.Next = Seq(b.get(wd.next))
+	h.Quiet = uint8(b.get(wd.slots))
 	t.State = State(b.get(4))
 	if t.State == CLOSED {
 		return
 	}
-	h.Heard = uint8(b.get(wd.incarnation))
+	t.TimeWait = uint8(b.get(wd.slots))
+	for _, k := range [...]*uint8{&h.Ghost.Incarnation, &h.Ghost.Heard, &h.Ghost.Peer, &h.Ghost.FIN} {
+		*k = uint8(b.get(wd.incarnation))
+	}
 	for _, f := range [...]*bool{&t.Passive, &t.SYNAcked, &t.Closing, &t.FINSent, &t.HeldFIN} {
 		*f = b.flag()
 	}
@@ -208,6 +232,7 @@ func (b *bitWriter) packet(p *Packet, wd *widths) {
 	v, n = v|uint64(p.From)<<n, n+wd.incarnation
 	v, n = v|uint64(p.Of)<<n, n+wd.incarnation
 	b.put(v, n)
+	b.put(uint64(p.ISS), wd.iss)
 	if p.Text.Len > 0 {
 		b.content(p.Text, wd)
 	}
@@ -223,6 +248,7 @@ func (b *bitReader) packet(p *Packet, wd *widths) {
 	p.Corrupt = b.flag()
 	p.From = uint8(b.get(wd.incarnation))
 	p.Of = uint8(b.get(wd.incarnation))
+	p.ISS = Seq(b.get(wd.iss))
 	if p.Text.Len > 0 {
 		b.content(&p.Text, wd)
 	}

@@ -110,10 +110,10 @@ func TestGhostsHideNothing(t *testing.T) {
 			walks(t, c, 3000, func(m *Model, w *World) {
 				for _, ev := range m.Enabled(w, nil) {
 					one, two := *w, *w
-					two.Host[A].Heard, two.Host[B].Heard = 0, 0
+					two.Host[A].Ghost, two.Host[B].Ghost = Ghost{}, Ghost{}
 					var fx1, fx2 Effects
 					m.Apply(&one, ev, &fx1)
-					ev.Packet.From, ev.Packet.Of = 7, 7
+					ev.Packet.From, ev.Packet.Of, ev.Packet.ISS = 7, 7, 7
 					m.Apply(&two, ev, &fx2)
 					if one.Host[A].TCB != two.Host[A].TCB || one.Host[B].TCB != two.Host[B].TCB || len(fx1.Sent) != len(fx2.Sent) {
 						t.Fatalf("a ghost makes a difference to %s", ev)

@@ -41,10 +41,13 @@ const (
 
 // HostConfig holds the settings of one endpoint and its user.
 type HostConfig struct {
-	ISS             []Seq   // the initial send sequence numbers it chooses, in order; the last again and again
+	ISS             []Seq   // the initial send sequence numbers it chooses first, in order; then ISN says
+	ISN             ISN     // how it chooses those after them
+	Gap             Seq     // with ISNGap: how far each number is beyond the one before
+	Incarnations    uint8   // how many times its user may OPEN
 	Window          uint16  // RCV.BUFF of 3.8.6.2.2, in octets
 	MSS             uint16  // Eff.snd.MSS: the most octets in a segment it sends
-	Open            Opening // what its user may OPEN, once; either allows to turn a passive OPEN active, too
+	Open            Opening // what its user may OPEN; either allows to turn a passive OPEN active, too
 	RemoteSpecified bool    // whether a passive OPEN names the remote socket, so that OPEN and SEND may turn it active
 	Send            uint32  // the most octets its user gives to SEND
 	ReceiveAtOnce   bool    // whether octets go to the user as they come, or when it calls RECEIVE
@@ -82,12 +85,16 @@ type Config struct {
 	SeqBits         uint8
 	Host            [2]HostConfig
 	Network         NetworkConfig
+	MSL             uint8  // the maximum segment lifetime, in ticks; 0: the clock is off
+	ISSChoices      uint8  // how many numbers an endpoint chooses in one incarnation, if no more are listed
 	Retransmissions Budget // how many times the two endpoints retransmit, together
 	Rules           Rules
 	Deviations      Deviations
 
 	space Space
 	width widths
+
+	tellISS bool // whether the ghost Packet.ISS says anything
 }
 
 // A SettingError says which setting cannot be, and why.
@@ -105,16 +112,28 @@ func (c *Config) validate() error {
 		return bad("seq-bits", "%d is out of range: sequence numbers have 3 to 32 bits", c.SeqBits)
 	case !inRange(n.Loss), !inRange(n.Duplication), !inRange(n.Corruption), !inRange(c.Retransmissions):
 		return bad("retransmissions, loss, duplication, corruption", "a budget is out of range: 0 to 255, or any")
+	case c.MSL > MaxMSL:
+		return bad("msl", "%d is out of range: 1 to %d ticks, or off", c.MSL, MaxMSL)
+	case !n.Set() && n.Corruption != 0 && c.MSL > 0:
+		return bad("corruption", "with a clock it needs a network in which order, loss and duplication are all any")
+	case c.ISSChoices < 1:
+		return bad("iss-choices", "0 is out of range: an endpoint needs an initial sequence number")
 	case !n.Set() && (n.Capacity < 1 || n.Capacity > MaxInFlight):
 		return bad("capacity", "%d is out of range: 1 to %d segments in flight", n.Capacity, MaxInFlight)
 	}
 	for s, h := range c.Host {
 		at := Side(s).String() + "."
 		switch {
-		case len(h.ISS) == 0:
-			return bad(at+"iss", "is empty: an endpoint needs an initial sequence number")
+		case len(h.ISS) == 0 || len(h.ISS) > MaxListed:
+			return bad(at+"iss", "lists %d numbers: an endpoint needs 1 to %d initial sequence numbers", len(h.ISS), MaxListed)
 		case h.Window < 1 || uint64(h.Window) >= 1<<c.SeqBits:
 			return bad(at+"window", "%d is out of range: 1 to %d octets with seq-bits %d", h.Window, min(1<<c.SeqBits-1, 65535), c.SeqBits)
+		case h.Incarnations < 1 || h.Incarnations > MaxIncarnations:
+			return bad(at+"incarnations", "%d is out of range: 1 to %d", h.Incarnations, MaxIncarnations)
+		case uint64(h.Gap) >= 1<<c.SeqBits:
+			return bad(at+"isn", "gap=%d is out of range: a gap is below %d with seq-bits %d", h.Gap, uint64(1)<<c.SeqBits, c.SeqBits)
+		case h.ISN == ISNArbitrary && c.SeqBits > maxArbitraryBits:
+			return bad(at+"isn", "arbitrary tries each number there is: seq-bits %d is too many, %d is the most", c.SeqBits, maxArbitraryBits)
 		case h.MSS < 1:
 			return bad(at+"mss", "0 is out of range: a segment carries at least 1 octet")
 		}
@@ -127,6 +146,18 @@ func (c *Config) validate() error {
 	return nil
 }
 
+// MaxIncarnations is how many incarnations of an endpoint ghosts can tell apart.
+const MaxIncarnations = 7
+
+// MaxListed is how many initial sequence numbers the settings may list.
+const MaxListed = 16
+
+// maxArbitraryBits bounds the numbers among which an adversary chooses.
+const maxArbitraryBits = 8
+
+// MaxMSL is the longest MSL, in ticks.
+const MaxMSL = 15
+
 // inRange tells whether a budget is one that a state can count.
 func inRange(b Budget) bool { return b == Any || 0 <= b && b <= 255 }
 
@@ -136,6 +167,7 @@ func New(c Config) (*Model, error) {
 		return nil, err
 	}
 	c.space = NewSpace(c.SeqBits)
+	c.tellISS = c.manyISS()
 	c.width = c.widths()
 	return &Model{c: c}, nil
 }

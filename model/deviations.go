@@ -21,6 +21,8 @@ const (
 	ResetAnswersReset
 	NoFlowControl
 	NoTrimming
+	NoTimeWait
+	TimeWaitOneMSL
 	DeviationCount int = iota
 )
 
@@ -66,6 +68,8 @@ var DeviationInfos = [DeviationCount]DeviationInfo{
 	NoFlowControl:      {"no-flow-control", "Text and FIN are sent at once, whatever the window.", "why the window, 3.8.6"},
 	NoTrimming: {"no-trimming", "A segment that straddles RCV.NXT is taken whole: its old octets count again.",
 		"why 3.10.7.4, first, processes the new parts only"},
+	NoTimeWait:     {"no-time-wait", "TIME-WAIT is left for CLOSED at once.", "why MUST-13"},
+	TimeWaitOneMSL: {"time-wait-one-msl", "TIME-WAIT lasts one MSL instead of two.", "why 2 MSL, MUST-13"},
 }
 
 func (c *Config) deviates(d Deviation) bool { return c.Deviations.Has(d) }

@@ -6,10 +6,10 @@ import "testing"
 // 10 octets and segments of 4, and a network that loses nothing and duplicates
 // nothing.
 func roomy() Config {
-	h := HostConfig{ISS: []Seq{100}, Window: 10, MSS: 4, Open: OpenEither, Send: 20, ReceiveAtOnce: true, Close: CloseMay, CloseIn: AnyState, Abort: true}
+	h := HostConfig{ISS: []Seq{100}, Incarnations: 1, Window: 10, MSS: 4, Open: OpenEither, Send: 20, ReceiveAtOnce: true, Close: CloseMay, CloseIn: AnyState, Abort: true}
 	g := h
 	g.ISS = []Seq{300, 400}
-	return Config{SeqBits: 16, Host: [2]HostConfig{h, g}, Network: NetworkConfig{Checksum: true, Capacity: 16}, Retransmissions: Any}
+	return Config{SeqBits: 16, Host: [2]HostConfig{h, g}, Network: NetworkConfig{Checksum: true, Capacity: 16}, ISSChoices: 1, Retransmissions: Any}
 }
 
 // drive is a model at work in a test.

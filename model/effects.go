@@ -12,6 +12,9 @@ type Effects struct {
 	Discarded uint32  // octets acknowledged and thrown away
 	TookFIN   bool    // the peer's FIN took its turn in the sequence
 	TookSYN   bool    // the peer's SYN set IRS
+	SYNAcked  bool    // our SYN was acknowledged
+	HeldFIN   bool    // a FIN was put by for its turn
+	IRS       Seq     // of the TCB that the step was about, where SYNAcked
 	Arrived   *Packet // what arrived, if the step was an arrival
 	At        State   // the state it arrived in
 	Undefined bool    // nothing says what to do with what arrived
@@ -24,10 +27,14 @@ type Effects struct {
 type Sent struct {
 	Segment
 	Probe bool // a zero-window probe: it may lie beyond the window (MUST-36)
+	ISS   Seq  // of the TCB that sent it
 }
 
 // Edge is a change of state.
-type Edge struct{ From, To State }
+type Edge struct {
+	Side     Side // whose
+	From, To State
+}
 
 // reset empties the effects for another step.
 func (fx *Effects) reset() {

@@ -4,19 +4,23 @@ package model
 // what it does to the outside. It sees bare segments and no ghost.
 type endpoint struct {
 	*Config
-	host *HostConfig
-	tcb  *TCB
-	fx   *Effects
+	side   Side
+	host   *HostConfig
+	tcb    *TCB
+	gen    *Generator
+	fx     *Effects
+	chosen Seq // the initial sequence number that the adversary has chosen
 }
 
 // enter changes the state. Every change goes through here.
 func (e endpoint) enter(s State) {
-	e.fx.Edges = append(e.fx.Edges, Edge{e.tcb.State, s})
+	e.fx.Edges = append(e.fx.Edges, Edge{e.side, e.tcb.State, s})
 	e.tcb.State = s
 }
 
 // deleteTCB enters CLOSED: there is no TCB any more.
 func (e endpoint) deleteTCB() {
+	e.retireISS()
 	e.enter(CLOSED)
 	*e.tcb = TCB{}
 }
@@ -29,7 +33,7 @@ func (e endpoint) send(seg Segment) {
 	if !seg.CTL.Has(RST) {
 		seg.WND = e.tcb.RCV.WND
 	}
-	e.fx.Sent = append(e.fx.Sent, Sent{Segment: seg})
+	e.fx.Sent = append(e.fx.Sent, Sent{Segment: seg, ISS: e.tcb.ISS})
 }
 
 // sendACK sends <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>.

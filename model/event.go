@@ -21,6 +21,7 @@ const (
 	Duplication     // the network duplicates it
 	Corruption      // the network damages it
 	Injection       // a segment of nobody here is in the network now, on its way to Side
+	Tick            // the clock advances; Side is A
 	KindCount   int = iota
 )
 
@@ -31,6 +32,9 @@ type Event struct {
 	Side   Side
 	N      uint32 // octets, of SEND and RECEIVE
 	Packet Packet // of an arrival, a fault or an injection
+
+	Chooses bool // the adversary chooses the initial sequence number that the endpoint needs
+	ISS     Seq  // that number
 }
 
 // Timeout tells whether the event is a timer that fires.

@@ -3,41 +3,91 @@ package model
 // Host is one end of the system: its TCB, what of its user and its initial
 // sequence numbers has to be remembered without a TCB, and ghosts.
 type Host struct {
-	TCB    TCB
-	Opens  uint8 // OPEN calls in CLOSED so far: the number of the incarnation that the last one started
-	Chosen uint8 // initial send sequence numbers chosen so far
-	Heard  uint8 // ghost: the incarnation of the peer whose SYN set IRS; 0: no SYN did
+	TCB   TCB
+	Gen   Generator
+	Opens uint8 // OPEN calls in CLOSED so far
+	Quiet uint8 // slots, this one included, until the quiet time after a crash is over
+	Ghost Ghost
+}
+
+// Ghost is what no endpoint can see, and no rule reads, of an endpoint.
+type Ghost struct {
+	Incarnation uint8 // the number of the one that the last OPEN started
+	Heard       uint8 // the incarnation of the peer whose SYN set IRS; 0: no SYN did
+	Peer        uint8 // the one that acknowledged our SYN, provided its ISS is our IRS; 0: none
+	FIN         uint8 // the one that sent the FIN that is held
 }
 
 // endpoint returns the endpoint of side s at work.
 func (m *Model) endpoint(w *World, s Side, fx *Effects) endpoint {
-	return endpoint{Config: &m.c, host: &m.c.Host[s], tcb: &w.Host[s].TCB, fx: fx}
+	h := &w.Host[s]
+	return endpoint{Config: &m.c, side: s, host: &m.c.Host[s], tcb: &h.TCB, gen: &h.Gen, fx: fx}
 }
 
 // crash forgets the TCB, without a word to anybody (3.5.1, figure 9's REBOOT).
-func (e endpoint) crash() {
-	if e.tcb.State != CLOSED {
-		e.deleteTCB()
+func (m *Model) crash(w *World, s Side, fx *Effects) {
+	e := m.endpoint(w, s, fx)
+	if e.tcb.State == CLOSED {
+		return
+	}
+	e.deleteTCB()
+	e.restartISS()
+	if m.c.Rules[QuietTime] == KeepQuiet {
+		w.Host[s].Quiet = m.c.life()
 	}
 }
 
-// envelope wraps what host h sends: it fills in the incarnation of
-// the octets, and the ghosts. Where there is no TCB no incarnation sends. A reset that answers a segment speaks of the incarnation that
-// sent that; anything else with an ACK, and the RST of an ABORT, of the peer's
-// that h has heard.
-func (h *Host) envelope(seg Segment, heard uint8, fx *Effects) Packet {
+// learn keeps the ghosts of h true to a step.
+func (m *Model) learn(h *Host, ev *Event, fx *Effects) {
+	g := &h.Ghost
+	if fx.TookSYN {
+		g.Heard, g.Peer = ev.Packet.From, 0
+	}
+	if ours := m.c.tellISS && ev.Packet.ISS == fx.IRS || !m.c.tellISS && ev.Packet.From == g.Heard; fx.SYNAcked && ours {
+		g.Peer = ev.Packet.From
+	}
+	if fx.HeldFIN {
+		g.FIN = ev.Packet.From
+	}
+}
+
+// forget clears the ghosts of what is over, once all that a step sends is wrapped.
+func (h *Host) forget() {
+	switch {
+	case h.TCB.State == CLOSED:
+		h.Ghost = Ghost{}
+	case h.TCB.State < SYNRECEIVED:
+		h.Ghost.Heard, h.Ghost.Peer = 0, 0
+	}
+	if !h.TCB.HeldFIN {
+		h.Ghost.FIN = 0
+	}
+}
+
+// envelope wraps what host h sends: it fills in the incarnation of the octets, and
+// the ghosts. Where there is no TCB no incarnation sends. A reset that answers a
+// segment speaks of the incarnation that sent that; anything else with an ACK, and the
+// RST of an ABORT, of the peer's that h has, or has heard.
+func (m *Model) envelope(h *Host, sent Sent, fx *Effects) Packet {
+	seg := sent.Segment
 	p := Packet{Segment: seg}
 	if fx.Arrived == nil || fx.At != CLOSED {
-		p.From = h.Opens
+		p.From = h.Ghost.Incarnation
+		if m.c.tellISS {
+			p.ISS = sent.ISS
+		}
 	}
 	if seg.Text.Len > 0 {
-		p.Text.Incarnation = h.Opens
+		p.Text.Incarnation = h.Ghost.Incarnation
 	}
 	switch {
 	case seg.CTL.Has(RST) && fx.Arrived != nil:
 		p.Of = fx.Arrived.From
-	case seg.CTL.Has(RST) || seg.CTL.Has(ACK):
-		p.Of = heard
+	case !seg.CTL.Has(RST) && !seg.CTL.Has(ACK):
+	case h.Ghost.Peer != 0:
+		p.Of = h.Ghost.Peer
+	default:
+		p.Of = h.Ghost.Heard
 	}
 	return p
 }

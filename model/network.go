@@ -8,6 +8,7 @@ const MaxInFlight = 64
 // Packets[Len-1] all is zero.
 type Channel struct {
 	Packets [MaxInFlight]Packet
+	Lives   [MaxInFlight]uint8 // slots, the present one included, in which each may still arrive; 0: for ever
 	Len     uint8
 }
 
@@ -24,21 +25,23 @@ func (ch *Channel) find(p Packet) (int, bool) {
 	return 0, false
 }
 
-// insertAt makes p number i.
-func (ch *Channel) insertAt(i int, p Packet) {
+// insertAt makes p, with so much life, number i.
+func (ch *Channel) insertAt(i int, p Packet, life uint8) {
 	copy(ch.Packets[i+1:], ch.Packets[i:ch.Len])
-	ch.Packets[i] = p
+	copy(ch.Lives[i+1:], ch.Lives[i:ch.Len])
+	ch.Packets[i], ch.Lives[i] = p, life
 	ch.Len++
 }
 
 // removeAt takes number i out.
 func (ch *Channel) removeAt(i int) {
 	copy(ch.Packets[i:], ch.Packets[i+1:ch.Len])
+	copy(ch.Lives[i:], ch.Lives[i+1:ch.Len])
 	ch.Len--
-	ch.Packets[ch.Len] = Packet{}
+	ch.Packets[ch.Len], ch.Lives[ch.Len] = Packet{}, 0
 }
 
-// place returns where p belongs in a channel without an order.
+// place returns where p belongs in a set.
 func (ch *Channel) place(p Packet) int {
 	i := 0
 	for i < int(ch.Len) && ch.Packets[i].compare(p) < 0 {
@@ -47,29 +50,53 @@ func (ch *Channel) place(p Packet) int {
 	return i
 }
 
-// put sends p towards side to. In a set it merges with its equal. What exceeds
-// the capacity is lost where loss allows; otherwise fx tells that the step has to
-// wait, or, if the model itself is full, that the search went too far.
+// placeInBag returns where p belongs in a bag: of those that are equal on the wire the
+// one with the least life left comes first, and of these the one of the oldest incarnation.
+func (ch *Channel) placeInBag(p Packet, life uint8) int {
+	before := func(q Packet, left uint8) bool {
+		switch c := q.compareWire(p); {
+		case c != 0:
+			return c < 0
+		case left != life:
+			return left < life
+		default:
+			return q.compareGhosts(p) < 0
+		}
+	}
+	i := 0
+	for i < int(ch.Len) && before(ch.Packets[i], ch.Lives[i]) {
+		i++
+	}
+	return i
+}
+
+// put sends p towards side to. What exceeds the capacity is lost where loss allows;
+// otherwise fx tells that the step has to wait.
 func (m *Model) put(w *World, to Side, p Packet, fx *Effects) {
 	ch, net := &w.Net[to], &m.c.Network
-	if net.Set() {
-		i := ch.place(p)
-		switch {
-		case i < int(ch.Len) && ch.Packets[i] == p:
-		case ch.Len == MaxInFlight:
-			fx.Overflow = true
-		default:
-			ch.insertAt(i, p)
-		}
-		return
-	}
 	switch {
+	case net.Set():
+		ch.join(p, m.c.life(), fx)
 	case ch.Len < net.Capacity && net.FIFO:
-		ch.insertAt(int(ch.Len), p)
+		ch.insertAt(int(ch.Len), p, m.c.life())
 	case ch.Len < net.Capacity:
-		ch.insertAt(ch.place(p), p)
+		ch.insertAt(ch.placeInBag(p, m.c.life()), p, m.c.life())
 	case !m.spend(net.Loss, &w.Losses):
 		fx.Waits = true
+	}
+}
+
+// join adds p to a set. It merges with its equal, which keeps the longer life: life only
+// bounds arrival. If the model itself is full, fx tells that the search went too far.
+func (ch *Channel) join(p Packet, life uint8, fx *Effects) {
+	i := ch.place(p)
+	switch {
+	case i < int(ch.Len) && ch.Packets[i] == p:
+		ch.Lives[i] = max(ch.Lives[i], life)
+	case ch.Len == MaxInFlight:
+		fx.Overflow = true
+	default:
+		ch.insertAt(i, p, life)
 	}
 }
 
@@ -104,14 +131,21 @@ func (m *Model) arrivals(w *World, s Side, dst []Event) []Event {
 }
 
 // each appends an event of this kind for every segment on its way to s that may be
-// next: the first where order is kept, otherwise each, equal ones once.
+// next: the first where order is kept, otherwise each. Of those in a bag that are
+// equal on the wire it is the one with the least life left that arrives or is
+// lost, and the one with the most that is duplicated: nothing else can come of another.
 func (m *Model) each(w *World, s Side, kind Kind, dst []Event) []Event {
-	packets := w.Net[s].InFlight()
-	if m.c.Network.FIFO && len(packets) > 1 {
+	packets, net := w.Net[s].InFlight(), &m.c.Network
+	if net.FIFO && len(packets) > 1 {
 		packets = packets[:1]
 	}
 	for i, p := range packets {
-		if i == 0 || p != packets[i-1] {
+		other := i - 1
+		if kind == Duplication {
+			other = i + 1
+		}
+		bag := !net.FIFO && !net.Set()
+		if !bag || other < 0 || other == len(packets) || !p.EqualOnWire(packets[other]) {
 			dst = append(dst, Event{Kind: kind, Side: s, Packet: p})
 		}
 	}
@@ -169,24 +203,40 @@ func (m *Model) fault(w *World, ev Event, fx *Effects) {
 		ch.removeAt(i)
 	case Duplication:
 		m.spend(net.Duplication, &w.Duplications)
-		ch.insertAt(i, ev.Packet)
+		m.duplicate(ch, i)
 	case Corruption:
 		m.spend(net.Corruption, &w.Corruptions)
-		if !net.Set() {
-			ch.removeAt(i)
-		}
-		m.putDamaged(w, ev.Side, i, m.damaged(ev.Packet), fx)
+		m.damage(ch, i, fx)
 	default:
 		panic("model: no such fault")
 	}
 }
 
-func (m *Model) putDamaged(w *World, to Side, i int, p Packet, fx *Effects) {
+// duplicate duplicates number i. A copy inherits the life of its original.
+func (m *Model) duplicate(ch *Channel, i int) {
+	p, life := ch.Packets[i], ch.Lives[i]
 	if m.c.Network.FIFO {
-		w.Net[to].insertAt(i, p) // it keeps its place
+		ch.insertAt(i, p, life)
 		return
 	}
-	m.put(w, to, p, fx)
+	for j := i + 1; j < int(ch.Len) && ch.Packets[j] == p; j++ {
+		life = ch.Lives[j]
+	}
+	ch.insertAt(ch.placeInBag(p, life), p, life)
+}
+
+// damage damages number i: in a queue it keeps its place.
+func (m *Model) damage(ch *Channel, i int, fx *Effects) {
+	p, life := m.damaged(ch.Packets[i]), ch.Lives[i]
+	switch {
+	case m.c.Network.Set():
+		ch.join(p, life, fx)
+	case m.c.Network.FIFO:
+		ch.Packets[i] = p
+	default:
+		ch.removeAt(i)
+		ch.insertAt(ch.placeInBag(p, life), p, life)
+	}
 }
 
 // damaged returns p as it comes out of corruption: with a checksum that fails or,

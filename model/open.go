@@ -1,12 +1,12 @@
 package model
 
 // open is the OPEN call, 3.10.1.
-func (e endpoint) open(active bool, chosen *uint8) Reply {
+func (e endpoint) open(active bool) Reply {
 	switch e.tcb.State {
 	case CLOSED:
 		*e.tcb = TCB{Passive: !active, RCV: Receive{WND: e.host.Window}}
 		if active {
-			e.connect(chosen)
+			e.connect()
 		} else {
 			e.enter(LISTEN)
 		}
@@ -18,7 +18,7 @@ func (e endpoint) open(active bool, chosen *uint8) Reply {
 		case !e.host.RemoteSpecified:
 			return RemoteUnspecified
 		}
-		e.connect(chosen)
+		e.connect()
 		return OK
 	case SYNSENT, SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
 		return AlreadyExists
@@ -28,9 +28,9 @@ func (e endpoint) open(active bool, chosen *uint8) Reply {
 }
 
 // connect changes the connection to active and issues a SYN.
-func (e endpoint) connect(chosen *uint8) {
+func (e endpoint) connect() {
 	e.tcb.Passive = false
-	e.chooseISS(chosen)
+	e.chooseISS()
 	e.enter(SYNSENT)
 	e.sendSYN()
 }

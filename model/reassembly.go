@@ -112,6 +112,7 @@ func (e endpoint) holdFIN(seg Segment) {
 	case e.space.Sub(seq, e.tcb.RCV.NXT) > uint32(seg.Text.Len) && e.Rules[OutOfOrder] == Drop:
 	default:
 		e.tcb.HeldFIN, e.tcb.FINSEQ = true, seq
+		e.fx.HeldFIN = true
 	}
 }
 

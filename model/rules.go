@@ -15,6 +15,7 @@ const (
 	CloseInCloseWait
 	CloseUnread
 	ReceiveClosing
+	QuietTime
 	RuleCount int = iota
 )
 
@@ -89,6 +90,12 @@ const (
 	Refuse
 )
 
+// The alternatives of QuietTime.
+const (
+	KeepQuiet Choice = iota
+	NoQuietTime
+)
+
 // RuleInfos documents every rule, by its number.
 var RuleInfos = [RuleCount]RuleInfo{
 	OutOfOrder: {
@@ -160,6 +167,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 		[]ChoiceInfo{
 			{"on-hand", "yes, as in CLOSE-WAIT", "what deployed stacks do"},
 			{"refuse", "no: 'error: connection closing'", "RFC 9293, 3.10.3"},
+		},
+	},
+	QuietTime: {
+		"quiet-time", "whether a host that has crashed keeps quiet for an MSL before it sends or opens anything; there is none with the clock off", "3.4.3",
+		[]ChoiceInfo{
+			{"keep", "yes: until then what arrives is dropped, and no OPEN is made", "RFC 9293, 3.4.3: 'shall delay emitting any TCP segments for at least the agreed MSL'"},
+			{"none", "no: it may open again at once", "RFC 9293, 3.4.3: 'may choose not to wait for the \"quiet time\"'"},
 		},
 	},
 }

@@ -63,16 +63,31 @@ type Segment struct {
 }
 
 // Packet is a segment in the network: the segment, and what no endpoint can
-// see of it. From and Of are ghosts.
+// see of it. From, Of and ISS are ghosts.
 type Packet struct {
 	Segment
 	Corrupt bool  // damaged on its way, and the checksum shows it
 	From    uint8 // the incarnation of its sender that sent it; 0: none was open yet
 	Of      uint8 // the incarnation of its receiver that it speaks of; 0: of none
+	ISS     Seq   // the initial sequence number of the TCB that sent it, where it may have been another
 }
 
-// compare orders packets: the canonical order of what is in flight.
+// compare orders packets: the canonical order of what is in flight, where it is a
+// set.
 func (p Packet) compare(q Packet) int {
+	if c := p.compareWire(q); c != 0 {
+		return c
+	}
+	return p.compareGhosts(q)
+}
+
+// EqualOnWire tells whether nobody could tell the two apart.
+func (p Packet) EqualOnWire(q Packet) bool {
+	return p.Segment == q.Segment && p.Corrupt == q.Corrupt
+}
+
+// compareWire orders packets by what there is to see of them.
+func (p Packet) compareWire(q Packet) int {
 	switch {
 	case p.SEQ != q.SEQ:
 		return order(p.SEQ, q.SEQ)
@@ -84,12 +99,20 @@ func (p Packet) compare(q Packet) int {
 		return order(p.WND, q.WND)
 	case p.Text != q.Text:
 		return p.Text.compare(q.Text)
-	case p.Corrupt != q.Corrupt:
+	default:
 		return order(bit(p.Corrupt), bit(q.Corrupt))
+	}
+}
+
+// compareGhosts orders packets by the rest.
+func (p Packet) compareGhosts(q Packet) int {
+	switch {
 	case p.From != q.From:
 		return order(p.From, q.From)
-	default:
+	case p.Of != q.Of:
 		return order(p.Of, q.Of)
+	default:
+		return order(p.ISS, q.ISS)
 	}
 }
 

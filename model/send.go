@@ -2,7 +2,7 @@ package model
 
 // sendCall is the SEND call, 3.10.2, of n octets. The user pushes what it
 // sends, and the queue has room for all that the settings let it send.
-func (e endpoint) sendCall(n uint32, chosen *uint8) Reply {
+func (e endpoint) sendCall(n uint32) Reply {
 	switch e.tcb.State {
 	case CLOSED:
 		return DoesNotExist
@@ -11,7 +11,7 @@ func (e endpoint) sendCall(n uint32, chosen *uint8) Reply {
 			return RemoteUnspecified
 		}
 		e.tcb.Queued += n // queued for transmission after entering ESTABLISHED
-		e.connect(chosen)
+		e.connect()
 		return OK
 	case SYNSENT, SYNRECEIVED:
 		if e.tcb.Closing {

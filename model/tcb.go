@@ -23,6 +23,8 @@ type TCB struct {
 	HeldLen uint8
 	HeldFIN bool
 	FINSEQ  Seq // of the FIN that is held
+
+	TimeWait uint8 // slots, this one included, until TIME-WAIT ends; 0: the clock is off, or this is not TIME-WAIT
 }
 
 // MaxHeld is how many separate runs of octets an endpoint holds for later. What is

@@ -113,6 +113,13 @@ func (seg *Segment) parseControl(value string) error {
 // String names the step. The name is part of the trace format: it says all that
 // the event holds, and stays as it is from version to version.
 func (ev Event) String() string {
+	if ev.Chooses {
+		return fmt.Sprintf("%s ISS=%d", ev.step(), ev.ISS)
+	}
+	return ev.step()
+}
+
+func (ev Event) step() string {
 	switch ev.Kind {
 	case SendCall, ReceiveCall:
 		return fmt.Sprintf("%s: %s %d", ev.Side, kindNames[ev.Kind], ev.N)
@@ -120,6 +127,8 @@ func (ev Event) String() string {
 		return fmt.Sprintf("%s: %s %s", ev.Side, kindNames[ev.Kind], ev.Packet)
 	case Loss, Duplication, Corruption, Injection:
 		return fmt.Sprintf("network: %s %s to %s", kindNames[ev.Kind], ev.Packet, ev.Side)
+	case Tick:
+		return "clock: " + kindNames[ev.Kind]
 	default:
 		return fmt.Sprintf("%s: %s", ev.Side, kindNames[ev.Kind])
 	}
@@ -142,6 +151,7 @@ var kindNames = [KindCount]string{
 	Duplication:           "duplicates",
 	Corruption:            "damages",
 	Injection:             "turns out to hold",
+	Tick:                  "TICK",
 }
 
 // String names the kind of step.

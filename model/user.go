@@ -30,7 +30,7 @@ func (m *Model) calls(w *World, s Side, dst []Event) []Event {
 
 // opens appends the OPEN calls in CLOSED.
 func (m *Model) opens(h *Host, cfg *HostConfig, s Side, dst []Event) []Event {
-	if h.Opens > 0 {
+	if h.Opens >= cfg.Incarnations || h.Quiet > 0 {
 		return dst
 	}
 	if cfg.Open == OpenPassive || cfg.Open == OpenEither {

@@ -254,10 +254,10 @@ func TestNascentFallsBack(t *testing.T) {
 }
 
 // TestISSInOrder: an endpoint that falls back to LISTEN takes the next of its numbers, and
-// the last again and again.
+// by this rule the last again and again.
 func TestISSInOrder(t *testing.T) {
 	c := roomy()
-	c.Host[A].ISS = []Seq{100, 200}
+	c.Host[A].ISS, c.Host[A].ISN = []Seq{100, 200}, ISNFixed
 	d := newDrive(t, c).to(LISTEN)
 	for _, iss := range []Seq{100, 200, 200} {
 		if d.give(A, "<SEQ=300><CTL=SYN><WND=10>"); d.tcb(A).ISS != iss {
@@ -271,7 +271,7 @@ func TestISSInOrder(t *testing.T) {
 // of figure 5), by way of FIN-WAIT-2.
 func TestFINInFINWAIT1(t *testing.T) {
 	d := newDrive(t, roomy()).to(FINWAIT1).give(A, "<SEQ=301><ACK=102><CTL=FIN,ACK><WND=10>")
-	want := []Edge{{FINWAIT1, FINWAIT2}, {FINWAIT2, TIMEWAIT}}
+	want := []Edge{{A, FINWAIT1, FINWAIT2}, {A, FINWAIT2, TIMEWAIT}}
 	if len(d.fx.Edges) != 2 || d.fx.Edges[0] != want[0] || d.fx.Edges[1] != want[1] {
 		t.Errorf("%v", d.fx.Edges)
 	}

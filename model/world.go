@@ -48,16 +48,29 @@ func initial(b Budget) uint8 {
 func (m *Model) Enabled(w *World, dst []Event) []Event {
 	from := len(dst)
 	dst = m.possible(w, dst)
+	dst = m.choices(w, dst, from)
 	if m.waits() {
 		dst = m.fitting(w, dst, from)
 	}
 	return dst
 }
 
+// HeldBack tells whether a step of w is left out because an endpoint has chosen as many
+// initial sequence numbers as the settings let it. If no other changes w, it is that
+// bound which stops the system, and not TCP.
+func (m *Model) HeldBack(w *World) bool {
+	for _, ev := range m.possible(w, nil) {
+		if m.chooses(w, &ev) && !m.mayChoose(w, ev.Side) {
+			return true
+		}
+	}
+	return false
+}
+
 // Waiting tells whether a step of w waits for room in the network. If no other is
 // enabled, it is the capacity that stops the system, and not TCP.
 func (m *Model) Waiting(w *World) bool {
-	return m.waits() && len(m.Enabled(w, nil)) < len(m.possible(w, nil))
+	return m.waits() && len(m.Enabled(w, nil)) < len(m.choices(w, m.possible(w, nil), 0))
 }
 
 // possible appends the steps that w allows if there is room in the network.
@@ -69,6 +82,9 @@ func (m *Model) possible(w *World, dst []Event) []Event {
 	for s := A; s <= B; s++ {
 		dst = m.arrivals(w, s, dst)
 		dst = m.faults(w, s, dst)
+	}
+	if m.timed(w) {
+		dst = append(dst, Event{Kind: Tick})
 	}
 	return dst
 }
@@ -83,7 +99,7 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 	}
 	add(RetransmissionTimeout, e.retransmissionArmed() && left(m.c.Retransmissions, w.Retransmissions))
 	add(ProbeTimeout, e.probeArmed())
-	add(TimeWaitTimeout, e.tcb.State == TIMEWAIT)
+	add(TimeWaitTimeout, e.tcb.State == TIMEWAIT && m.c.MSL == 0)
 	add(UserTimeout, e.userTimeoutArmed())
 	add(Crash, e.host.Crash && e.tcb.State != CLOSED)
 	return dst
@@ -94,36 +110,49 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 // is not enabled does what it can.
 func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 	fx.reset()
-	if ev.Kind > Arrival {
+	switch {
+	case ev.Kind == Tick:
+		m.tick(w, fx)
+		m.settle(w, A)
+		m.settle(w, B)
+	case ev.Kind > Arrival:
 		m.fault(w, ev, fx)
-		return
+	default:
+		m.run(w, ev, fx)
+		h := &w.Host[ev.Side]
+		m.learn(h, &ev, fx)
+		for _, sent := range fx.Sent {
+			m.put(w, ev.Side.Peer(), m.envelope(h, sent, fx), fx)
+		}
+		m.settle(w, ev.Side)
 	}
-	h := &w.Host[ev.Side]
-	heard := h.Heard
-	m.run(w, ev, fx)
-	if fx.TookSYN {
-		heard = ev.Packet.From
-	}
-	for _, sent := range fx.Sent {
-		m.put(w, ev.Side.Peer(), h.envelope(sent.Segment, heard, fx), fx)
-	}
-	h.Heard = heard
-	if h.TCB.State < SYNRECEIVED {
-		h.Heard = 0
+}
+
+// settle drops what side s has no use for any more.
+func (m *Model) settle(w *World, s Side) {
+	h := &w.Host[s]
+	h.forget()
+	if last := h.Opens >= m.c.Host[s].Incarnations; last && h.TCB.State == CLOSED {
+		h.Gen = Generator{}
+	} else if last && !m.mayChoose(w, s) {
+		h.Gen.Next = 0
 	}
 }
 
 // run has the endpoint of ev's side do what ev says.
 func (m *Model) run(w *World, ev Event, fx *Effects) {
 	h, e := &w.Host[ev.Side], m.endpoint(w, ev.Side, fx)
+	e.chosen = ev.ISS
 	switch ev.Kind {
 	case OpenPassiveCall, OpenActiveCall:
 		if h.TCB.State == CLOSED {
 			h.Opens++
+			h.Ghost.Incarnation = h.Opens
+			h.Gen.Choices = 0
 		}
-		fx.Reply = e.open(ev.Kind == OpenActiveCall, &h.Chosen)
+		fx.Reply = e.open(ev.Kind == OpenActiveCall)
 	case SendCall:
-		fx.Reply = e.sendCall(ev.N, &h.Chosen)
+		fx.Reply = e.sendCall(ev.N)
 	case ReceiveCall:
 		fx.Reply = e.receive(ev.N)
 	case CloseCall:
@@ -140,13 +169,13 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 	case UserTimeout:
 		e.userTimeout()
 	case Crash:
-		e.crash()
+		m.crash(w, ev.Side, fx)
 	case Arrival:
 		m.arrive(w, ev.Side, ev.Packet)
 		fx.arrived = ev.Packet
 		fx.Arrived, fx.At = &fx.arrived, h.TCB.State
-		if !ev.Packet.Corrupt {
-			e.arrives(ev.Packet.Segment, &h.Chosen)
+		if !ev.Packet.Corrupt && h.Quiet == 0 {
+			e.arrives(ev.Packet.Segment)
 		}
 	default:
 		panic("model: no such step")

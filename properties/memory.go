@@ -31,7 +31,7 @@ func (mem *Memory) note(w *model.World, ev model.Event, fx *model.Effects) {
 	case ev.Kind == model.AbortCall, ev.Kind == model.UserTimeout, ev.Kind == model.Crash, ev.Kind == model.CloseCall && sendsReset(fx):
 		mem.Aborted = true
 	}
-	peer := w.Host[ev.Side].Heard
+	peer := w.Host[ev.Side].Ghost.Heard
 	for _, text := range fx.Taken {
 		if h.Foreign == 0 && (text.Incarnation != peer || text.First != h.Taken) {
 			h.Foreign = h.Taken + 1

@@ -114,6 +114,7 @@ func (sys *System) Judge(s *State, stuck bool) explore.Marks {
 		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
 		stuck = false
 	}
+	stuck = stuck && !sys.model.HeldBack(&s.World)
 	*st = state{model: sys.model, world: &s.World, stuck: stuck}
 	for i := range sys.properties {
 		if judge := sys.properties[i].state; judge != nil {

@@ -254,8 +254,8 @@ func TestDocumented(t *testing.T) {
 			t.Errorf("%s is not documented: %+v", p.Name, p)
 		}
 	}
-	m, err := model.New(model.Config{SeqBits: 3, Host: [2]model.HostConfig{{ISS: []model.Seq{1}, Window: 1, MSS: 1}, {ISS: []model.Seq{1}, Window: 1, MSS: 1}},
-		Network: model.NetworkConfig{Capacity: 1}})
+	m, err := model.New(model.Config{SeqBits: 3, Host: [2]model.HostConfig{{ISS: []model.Seq{1}, Incarnations: 1, Window: 1, MSS: 1}, {ISS: []model.Seq{1}, Incarnations: 1, Window: 1, MSS: 1}},
+		ISSChoices: 1, Network: model.NetworkConfig{Capacity: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -119,17 +119,29 @@ func profileField() scalar {
 	}
 }
 
+// isnField is the way an endpoint chooses initial sequence numbers.
+func isnField() scalar {
+	return scalar{isn{},
+		func(s *Scenario, side model.Side) int64 {
+			h := &s.Config.Host[side]
+			return int64(h.ISN) + int64(h.Gap)
+		},
+		func(s *Scenario, side model.Side, v int64) {
+			h := &s.Config.Host[side]
+			h.ISN = model.ISN(min(v, int64(model.ISNGap)))
+			h.Gap = model.Seq(v - int64(h.ISN))
+		},
+	}
+}
+
 // issField is a list of initial send sequence numbers.
 type issField struct{ number }
-
-// maxISS is how many numbers the list may hold.
-const maxISS = 16
 
 func (f issField) shape() kind       { return list }
 func (f issField) choices() []string { return nil }
 
 func (f issField) words() string {
-	return fmt.Sprintf("a number, or a list of up to %d: below 2^seq-bits", maxISS)
+	return fmt.Sprintf("a number, or a list of up to %d: below 2^seq-bits", model.MaxListed)
 }
 
 func (f issField) read(s *Scenario, side model.Side) string {
@@ -141,8 +153,8 @@ func (f issField) read(s *Scenario, side model.Side) string {
 }
 
 func (f issField) write(s *Scenario, side model.Side, ps []piece, bits uint8) (wrong []problem) {
-	if len(ps) == 0 || len(ps) > maxISS {
-		return problemf(place{}, "holds %d numbers: 1 to %d initial sequence numbers", len(ps), maxISS)
+	if len(ps) == 0 || len(ps) > model.MaxListed {
+		return problemf(place{}, "holds %d numbers: 1 to %d initial sequence numbers", len(ps), model.MaxListed)
 	}
 	var numbers []model.Seq
 	for _, p := range ps {
@@ -157,7 +169,7 @@ func (f issField) write(s *Scenario, side model.Side, ps []piece, bits uint8) (w
 
 func (f issField) schema() map[string]any {
 	one := f.number.schema()
-	return map[string]any{"oneOf": []any{one, map[string]any{"type": "array", "items": one, "minItems": 1, "maxItems": maxISS}}}
+	return map[string]any{"oneOf": []any{one, map[string]any{"type": "array", "items": one, "minItems": 1, "maxItems": model.MaxListed}}}
 }
 
 // names is a field that is a set of names, or one word for a set of its own.

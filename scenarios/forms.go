@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tcpcheck/model"
 )
 
 // form says what the values of a setting look like: how one is read and written,
@@ -172,3 +174,67 @@ func (truth) words() string          { return "true or false" }
 func (truth) bare() bool             { return true }
 func (truth) choices() []string      { return []string{"true", "false"} }
 func (truth) schema() map[string]any { return map[string]any{"type": "boolean"} }
+
+// orOff is a number, or off for 0.
+type orOff struct{ number }
+
+func (f orOff) parse(text string, bits uint8) (int64, error) {
+	if text == "off" {
+		return 0, nil
+	}
+	v, err := f.number.parse(text, bits)
+	if err != nil {
+		err = fmt.Errorf("%w, or off", err)
+	}
+	return v, err
+}
+
+func (f orOff) format(v int64) string {
+	if v == 0 {
+		return "off"
+	}
+	return f.number.format(v)
+}
+
+func (f orOff) words() string     { return "off, or " + f.number.words() }
+func (f orOff) bare() bool        { return false }
+func (f orOff) choices() []string { return []string{"off"} }
+
+func (f orOff) schema() map[string]any {
+	return map[string]any{"oneOf": []any{f.number.schema(), map[string]any{"enum": f.choices()}}}
+}
+
+// isn is a way to choose initial sequence numbers: a name, or a gap. Its number is that of
+// the name, or that of ISNGap and the gap.
+type isn struct{}
+
+var isnNames = choice{"clock", "arbitrary", "fixed", "restarted-clock"}
+
+func (isn) parse(text string, bits uint8) (int64, error) {
+	gap, ok := strings.CutPrefix(text, "gap=")
+	if !ok {
+		if i := slices.Index(isnNames, text); i >= 0 {
+			return int64(i), nil
+		}
+		return 0, fmt.Errorf("%q is none of its values%s: %s", text, Suggest(text, isnNames), isn{}.words())
+	}
+	k, err := number{0, func(bits uint8) int64 { return spaceOf(bits) - 1 }, ""}.parse(gap, bits)
+	return int64(model.ISNGap) + k, err
+}
+
+func (isn) format(v int64) string {
+	if v < int64(model.ISNGap) {
+		return isnNames[v]
+	}
+	return fmt.Sprintf("gap=%d", v-int64(model.ISNGap))
+}
+
+func (isn) words() string     { return strings.Join(isnNames, ", ") + " or gap=k, k below 2^seq-bits" }
+func (isn) bare() bool        { return false }
+func (isn) choices() []string { return append(slices.Clone(isnNames), "gap=1") }
+
+func (isn) schema() map[string]any {
+	return map[string]any{"oneOf": []any{
+		map[string]any{"enum": []string(isnNames)}, map[string]any{"type": "string", "pattern": "^gap=(0|[1-9][0-9]*)$"},
+	}}
+}

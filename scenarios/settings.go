@@ -64,6 +64,10 @@ func numberSettings() []Setting {
 	return []Setting{
 		setting("seq-bits", "3.4", "How many bits sequence numbers have; the RFC has 32, and few bring wrap around within reach.",
 			whole(number{3, upTo(32), " bits"}, func(c *model.Config) *uint8 { return &c.SeqBits })),
+		setting("msl", "3.4.3", "The maximum segment lifetime, in ticks; with the clock off segments live for ever and TIME-WAIT may end at any time.",
+			whole(orOff{number{1, upTo(model.MaxMSL), " ticks"}}, func(c *model.Config) *uint8 { return &c.MSL })),
+		setting("iss-choices", "3.4.1", "How many initial sequence numbers an endpoint chooses in one incarnation, if no more are listed; it takes no SYN that would need another.",
+			whole(number{1, upTo(15), ""}, func(c *model.Config) *uint8 { return &c.ISSChoices })),
 		setting("retransmissions", "3.8.1", "How many times the endpoints retransmit, together.",
 			whole(budget{any: true}, func(c *model.Config) *model.Budget { return &c.Retransmissions })),
 	}
@@ -89,8 +93,10 @@ func networkSettings() []Setting {
 
 func tcbSettings() []Setting {
 	return []Setting{
-		each("iss", "3.4.1", "The initial send sequence numbers that the endpoint chooses, in order; the last again and again.",
+		each("iss", "3.4.1", "The initial send sequence numbers that the endpoint chooses first, in order.",
 			issField{number{0, func(bits uint8) int64 { return spaceOf(bits) - 1 }, ""}}),
+		each("isn", "3.4.1", "How it chooses those after them: beyond every one it has used (clock), as the adversary likes (arbitrary), the last again (fixed), "+
+			"by a clock that starts again after a crash (restarted-clock), or so far beyond the one before (gap=k).", isnField()),
 		each("window", "3.8.6", "The receive buffer, in octets: the largest window that the endpoint offers. Less than 2^seq-bits.",
 			hostWhole(number{1, func(bits uint8) int64 { return min(spaceOf(bits)-1, 65535) }, " octets"},
 				func(h *model.HostConfig) *uint16 { return &h.Window })),
@@ -110,8 +116,10 @@ func spaceOf(bits uint8) int64 {
 
 func userSettings() []Setting {
 	return []Setting{
-		each("open", "3.10.1", "Which OPEN its user may call, once.",
+		each("open", "3.10.1", "Which OPEN its user may call.",
 			hostWhole(choice{"never", "passive", "active", "either"}, func(h *model.HostConfig) *model.Opening { return &h.Open })),
+		each("incarnations", "3.4.3", "How many times its user may OPEN.",
+			hostWhole(number{1, upTo(model.MaxIncarnations), ""}, func(h *model.HostConfig) *uint8 { return &h.Incarnations })),
 		each("remote-socket", "3.10.1", "Whether a passive OPEN names the remote socket, so that OPEN and SEND may turn it active.",
 			hostFlag(choice{"unspecified", "specified"}, func(h *model.HostConfig) *bool { return &h.RemoteSpecified })),
 		each("send", "3.10.2", "The most octets that its user gives to SEND.",
@@ -134,7 +142,7 @@ func userSettings() []Setting {
 // stay away from 0, where a RST with SEQ 0 would lie in a small window by accident.
 func defaults() *Scenario {
 	host := model.HostConfig{
-		ISS: []model.Seq{1}, Window: 2, MSS: 1, Open: model.OpenActive, ReceiveAtOnce: true,
+		ISS: []model.Seq{1}, Incarnations: 1, Window: 2, MSS: 1, Open: model.OpenActive, ReceiveAtOnce: true,
 		Close: model.CloseWill, CloseIn: model.AnyState,
 	}
 	a, b := host, host
@@ -144,7 +152,7 @@ func defaults() *Scenario {
 		Expect:     map[string]string{},
 		places:     map[string]string{},
 		Config: model.Config{
-			SeqBits: 3, Host: [2]model.HostConfig{a, b}, Retransmissions: model.Any, Rules: model.Profiles[0].Rules,
+			SeqBits: 3, ISSChoices: 1, Host: [2]model.HostConfig{a, b}, Retransmissions: model.Any, Rules: model.Profiles[0].Rules,
 			Network: model.NetworkConfig{Loss: model.Any, Duplication: model.Any, Checksum: true, Capacity: 4},
 		},
 	}

@@ -318,4 +318,4 @@ func learntBy(side string, before, after Endpoint) []string {
 }
 
 // notInTCB names what the line itself shows already, or no endpoint knows.
-var notInTCB = []string{"state", "OPEN calls", "ISS chosen", "heard"}
+var notInTCB = []string{"state", "OPEN calls", "ISS listed", "ISS choices", "ISS next", "ghosts"}

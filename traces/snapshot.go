@@ -43,8 +43,12 @@ type Endpoint struct {
 	FINSent  bool     `json:"FIN sent"`
 	Held     []string `json:"held"` // what has arrived ahead of its turn
 	Opens    uint8    `json:"OPEN calls"`
-	Chosen   uint8    `json:"ISS chosen"`
-	Heard    uint8    `json:"heard"` // a ghost: the incarnation of the peer whose SYN set IRS
+	Listed   uint8    `json:"ISS listed"`  // numbers taken from the list of the settings
+	Choices  uint8    `json:"ISS choices"` // numbers chosen in this incarnation
+	Next     uint32   `json:"ISS next"`    // the next one, where no TCB tells
+	TimeWait uint8    `json:"TIME-WAIT slots"`
+	Quiet    uint8    `json:"quiet slots"`
+	Ghost    [4]uint8 `json:"ghosts"` // the incarnation, the one whose SYN set IRS, the one that acknowledged our SYN, the one whose FIN is held
 }
 
 func newSnapshot(w *model.World) Snapshot {
@@ -64,7 +68,9 @@ func newEndpoint(h *model.Host) Endpoint {
 		RCVNXT: uint32(t.RCV.NXT), RCVWND: uint32(t.RCV.WND), IRS: uint32(t.IRS),
 		RCVUSER: uint32(t.RCV.USER), MaxWND: uint32(t.SND.MaxWND), Passive: t.Passive,
 		Acked: t.Acked, Queued: t.Queued, SYNAcked: t.SYNAcked, Closing: t.Closing, FINSent: t.FINSent,
-		Held: held(t), Opens: h.Opens, Chosen: h.Chosen, Heard: h.Heard,
+		Held: held(t), Opens: h.Opens, Listed: h.Gen.Listed, Choices: h.Gen.Choices, Next: uint32(h.Gen.Next),
+		TimeWait: t.TimeWait, Quiet: h.Quiet,
+		Ghost: [4]uint8{h.Ghost.Incarnation, h.Ghost.Heard, h.Ghost.Peer, h.Ghost.FIN},
 	}
 }
 

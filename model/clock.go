@@ -1,0 +1,83 @@
+package model
+
+// Time is discrete. A segment sent in slot t may arrive in the slots t to t+MSL, the
+// last included; a TIME-WAIT of length W entered in slot T ends with the tick out
+// of slot T+W. What is timed counts the slots it has left, the present one
+// included, so that only differences of times are part of a state.
+
+// life returns how many slots a segment that is sent now may arrive in: 0 is for ever,
+// where the clock is off.
+func (c *Config) life() uint8 {
+	if c.MSL == 0 {
+		return 0
+	}
+	return c.MSL + 1
+}
+
+// timeWait returns how many slots TIME-WAIT takes that begins now, 2 MSL (MUST-13).
+func (c *Config) timeWait() uint8 {
+	switch {
+	case c.MSL == 0:
+		return 0
+	case c.deviates(TimeWaitOneMSL):
+		return c.MSL + 1
+	default:
+		return 2*c.MSL + 1
+	}
+}
+
+// enterTimeWait enters TIME-WAIT and starts its timer.
+func (e endpoint) enterTimeWait() {
+	e.enter(TIMEWAIT)
+	e.tcb.TimeWait = e.timeWait()
+}
+
+// skipTimeWait enters CLOSED where TIME-WAIT is to be left at once.
+func (e endpoint) skipTimeWait() {
+	if e.tcb.State == TIMEWAIT && e.deviates(NoTimeWait) {
+		e.deleteTCB()
+	}
+}
+
+// timed tells whether time matters in w: anything in it ends or ages.
+func (m *Model) timed(w *World) bool {
+	if m.c.MSL == 0 {
+		return false
+	}
+	for s := range w.Host {
+		if w.Net[s].Len > 0 || w.Host[s].TCB.TimeWait > 0 || w.Host[s].Quiet > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// tick advances the clock by one: segments that have had their last slot are gone,
+// and timers that have are over.
+func (m *Model) tick(w *World, fx *Effects) {
+	for s := A; s <= B; s++ {
+		w.Net[s].expire()
+		h := &w.Host[s]
+		h.Quiet -= min(h.Quiet, 1)
+		if h.TCB.TimeWait > 0 {
+			if h.TCB.TimeWait--; h.TCB.TimeWait == 0 {
+				m.endpoint(w, s, fx).deleteTCB()
+			}
+		}
+	}
+}
+
+// expire takes out what has had its last slot.
+func (ch *Channel) expire() {
+	kept := uint8(0)
+	for i := range ch.Len {
+		if ch.Lives[i] > 1 {
+			ch.Packets[kept], ch.Lives[kept] = ch.Packets[i], ch.Lives[i]-1
+			kept++
+		}
+	}
+	for i := kept; i < ch.Len; i++ {
+		ch.Packets[i], ch.Lives[i] = Packet{}, 0
+	}
+	ch.Len = kept
+}
