@@ -72,6 +72,7 @@ func (e endpoint) establish(seg Segment) {
 // acknowledge advances SND.UNA over what ack newly acknowledges.
 func (e endpoint) acknowledge(ack Seq) {
 	n := e.space.Sub(ack, e.tcb.SND.UNA)
+	e.fx.Acked = true
 	if !e.tcb.SYNAcked {
 		n -= e.synLen()
 		e.tcb.SYNAcked = true

@@ -12,9 +12,11 @@ type Effects struct {
 	Discarded uint32  // octets acknowledged and thrown away
 	TookFIN   bool    // the peer's FIN took its turn in the sequence
 	TookSYN   bool    // the peer's SYN set IRS
+	Acked     bool    // SND.UNA moved
 	SYNAcked  bool    // our SYN was acknowledged
 	HeldFIN   bool    // a FIN was put by for its turn
 	IRS       Seq     // of the TCB that the step was about, where SYNAcked
+	Ghost     Ghost   // of the endpoint that took the step, before what is over is cleared
 	Arrived   *Packet // what arrived, if the step was an arrival
 	At        State   // the state it arrived in
 	Undefined bool    // nothing says what to do with what arrived

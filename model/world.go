@@ -121,6 +121,7 @@ func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 		m.run(w, ev, fx)
 		h := &w.Host[ev.Side]
 		m.learn(h, &ev, fx)
+		fx.Ghost = h.Ghost
 		for _, sent := range fx.Sent {
 			m.put(w, ev.Side.Peer(), m.envelope(h, sent, fx), fx)
 		}
