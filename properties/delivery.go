@@ -78,5 +78,6 @@ func ackOfSent(st *state) (v verdict) {
 // synchronizedWith tells whether x has taken the SYN of the TCB that y has now.
 func synchronizedWith(w *model.World, x, y model.Side) bool {
 	tx, ty := &w.Host[x].TCB, &w.Host[y].TCB
-	return tx.State >= model.SYNRECEIVED && ty.State >= model.SYNSENT && tx.IRS == ty.ISS
+	return tx.State >= model.SYNRECEIVED && ty.State >= model.SYNSENT && tx.IRS == ty.ISS &&
+		w.Host[x].Ghost.Heard == w.Host[y].Ghost.Incarnation
 }

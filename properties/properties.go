@@ -36,8 +36,18 @@ type step struct {
 	config *model.Config
 	event  model.Event
 	fx     *model.Effects
-	world  *model.World // after it
-	memory *Memory      // after it
+	world  *model.World   // after it
+	memory *Memory        // after it
+	ghost  [2]model.Ghost // of each endpoint, that of the one that took the step before what is over is cleared
+}
+
+// peer returns the incarnation that side x has a connection with: its peer incarnation or,
+// as long as it has none, the one whose SYN it has taken; 0: none.
+func (t *step) peer(x model.Side) uint8 {
+	if g := t.ghost[x]; g.Peer != 0 {
+		return g.Peer
+	}
+	return t.ghost[x].Heard
 }
 
 // state is a state as the properties see it.
@@ -48,7 +58,7 @@ type state struct {
 }
 
 // All holds every property, in the order in which verdicts are told.
-var All = slices.Concat(delivery, teardown, resets, endpoints, progress)
+var All = slices.Concat(delivery, teardown, resets, incarnations, endpoints, progress)
 
 // Kind tells of which kind the property is: safety, so far, each of them.
 func (p Property) Kind() string { return "safety" }

@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"slices"
 	"sync"
 
 	"tcpcheck/explore"
@@ -19,6 +20,7 @@ type State struct {
 type System struct {
 	model      *model.Model
 	properties []Property
+	replays    bool      // whether no-replay is among them
 	scratch    sync.Pool // of *scratch
 }
 
@@ -45,7 +47,7 @@ func NewSystem(m *model.Model, names []string) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &System{model: m, properties: ps}, nil
+	return &System{model: m, properties: ps, replays: slices.Contains(names, "no-replay")}, nil
 }
 
 // Model returns the model.
@@ -88,10 +90,14 @@ func (sys *System) Observe(s *State, ev model.Event, fx *model.Effects) explore.
 }
 
 func (sys *System) observe(s *State, ev model.Event, fx *model.Effects, t *step) explore.Marks {
-	sys.model.Apply(&s.World, ev, fx)
-	s.Memory.note(&s.World, ev, fx)
-	var marks explore.Marks
 	*t = step{config: sys.model.Config(), event: ev, fx: fx, world: &s.World, memory: &s.Memory}
+	t.ghost = [2]model.Ghost{s.World.Host[model.A].Ghost, s.World.Host[model.B].Ghost}
+	sys.model.Apply(&s.World, ev, fx)
+	if ev.Kind <= model.Arrival {
+		t.ghost[ev.Side] = fx.Ghost
+	}
+	s.Memory.note(t)
+	var marks explore.Marks
 	for i := range sys.properties {
 		if judge := sys.properties[i].step; judge != nil {
 			mark(&marks, i, judge(t))
@@ -100,7 +106,7 @@ func (sys *System) observe(s *State, ev model.Event, fx *model.Effects, t *step)
 	if fx.Overflow {
 		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
 	}
-	s.Memory.forget(&s.World)
+	s.Memory.forget(&s.World, sys.replays)
 	return marks
 }
 

@@ -24,20 +24,20 @@ var teardown = []Property{
 		Premise:  "TIME-WAIT is left",
 		Source:   "RFC 9293, MUST-13; RFC 1337",
 		BrokenBy: "scenario time-wait-cut-short",
-		Remark: "The unmodified RFC does not keep it: the last ACK, arriving once more at an endpoint that is CLOSED by then, draws a RST " +
+		Remark: "A SYN that reopens the connection (MAY-2) does not end TIME-WAIT in this sense. The unmodified RFC does not keep it: the last ACK, arriving once more at an endpoint that is CLOSED by then, draws a RST " +
 			"that ends TIME-WAIT (TIME-WAIT assassination, RFC 1337). --rule rst-in-time-wait=ignore mends it.",
 		step: timeWaitRunsOut,
 	},
 }
 
 func gracefulCloseDelivers(t *step) (v verdict) {
-	x, y := &t.memory.Of[t.event.Side], &t.memory.Of[t.event.Side.Peer()]
-	if t.fx.TookFIN {
+	if y := t.memory.peerOf(t, t.event.Side); t.fx.TookFIN && y.Known {
 		v.premise = true
-		v.violated = x.Taken != y.Sent
+		v.violated = t.memory.Of[t.event.Side].Taken != y.Sent
 	}
 	for _, edge := range t.fx.Edges {
-		if gracefulEnd(t.event, edge) {
+		x, y := &t.memory.Of[edge.Side], t.memory.peerOf(t, edge.Side)
+		if gracefulEnd(&t.event, edge) && y.Known {
 			v.premise = true
 			v.violated = v.violated || y.Taken != x.Sent || !y.FIN
 		}
@@ -46,11 +46,11 @@ func gracefulCloseDelivers(t *step) (v verdict) {
 }
 
 // gracefulEnd tells whether the edge ends a connection the way it should end.
-func gracefulEnd(ev model.Event, edge model.Edge) bool {
+func gracefulEnd(ev *model.Event, edge model.Edge) bool {
 	switch {
 	case edge.To != model.CLOSED:
 		return false
-	case ev.Kind == model.TimeWaitTimeout:
+	case ev.Kind == model.TimeWaitTimeout || ev.Kind == model.Tick:
 		return true
 	default:
 		return edge.From == model.LASTACK && ev.Kind == model.Arrival && !ev.Packet.CTL.Has(model.RST) && !ev.Packet.CTL.Has(model.SYN)
@@ -59,7 +59,7 @@ func gracefulEnd(ev model.Event, edge model.Edge) bool {
 
 func timeWaitRunsOut(t *step) (v verdict) {
 	for _, edge := range t.fx.Edges {
-		if edge.From == model.TIMEWAIT {
+		if edge.From == model.TIMEWAIT && edge.To == model.CLOSED {
 			v.premise = true
 			v.violated = v.violated || t.event.Kind == model.Arrival
 		}

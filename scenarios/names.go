@@ -11,6 +11,14 @@ var PropertyNames = []string{
 	"time-wait-runs-out",
 	"no-spurious-reset",
 	"no-rst-to-rst",
+	"no-stale-data",
+	"no-stale-fin",
+	"no-stale-ack",
+	"no-stale-syn",
+	"no-stale-reset",
+	"no-replay",
+	"matched-incarnations",
+	"established-by-peer",
 	"legal-transition",
 	"tcb-well-formed",
 	"no-unspecified-reception",
@@ -19,7 +27,7 @@ var PropertyNames = []string{
 
 // UsualProperties holds what a scenario judges that says nothing about it: all but
 // time-wait-runs-out and no-spurious-reset, which TCP itself does not keep where
-// TIME-WAIT may end at any time.
+// TIME-WAIT may end at any time, and those that need a second incarnation.
 var UsualProperties = []string{
 	"stream-integrity",
 	"window-respected",

@@ -1,0 +1,223 @@
+package properties
+
+import "tcpcheck/model"
+
+// incarnations holds the promises that nothing of an old connection does harm in a
+// new one. The peer incarnation of an endpoint X is the one of the segment that
+// acknowledged X's SYN, provided its initial sequence number is X's IRS; before
+// that X has none. A segment is old for X when X's peer incarnation did not send it, or
+// when it speaks of another incarnation of X. One that is equal on the wire to a
+// segment that is not old is not old: nobody could tell.
+var incarnations = []Property{
+	{
+		Name:     "no-stale-data",
+		Words:    "An octet is taken only from the peer incarnation.",
+		Formula:  "[] (X takes an octet -> the octet's incarnation == X.peer)",
+		Premise:  "text of an incarnation that is not the peer's arrives at a synchronized endpoint",
+		Source:   "RFC 9293, section 3.4.3: 'that old duplicate segments from the previous incarnation are not accepted'; RFC 1337, hazard H1",
+		BrokenBy: "scenario fixed-isn, scenario no-quiet-time",
+		step:     noStaleData,
+	},
+	{
+		Name:     "no-stale-fin",
+		Words:    "A FIN is taken only from the peer incarnation.",
+		Formula:  "[] (X takes a FIN -> the FIN's incarnation == X.peer)",
+		Premise:  "a FIN of an incarnation that is not the peer's arrives at a synchronized endpoint",
+		Source:   "RFC 9293, section 3.4.3",
+		BrokenBy: "scenario fixed-isn",
+		step:     noStaleFIN,
+	},
+	{
+		Name:     "no-stale-ack",
+		Words:    "SND.UNA moves only by a segment of the peer incarnation that speaks of this one.",
+		Formula:  "[] (a segment moves X.SND.UNA -> it is not old for X)",
+		Premise:  "an old segment with an ACK arrives at an endpoint that has a connection",
+		Source:   "RFC 9293, section 3.4.3; RFC 1337, hazard H2",
+		BrokenBy: "scenario fixed-isn",
+		step:     noStaleACK,
+	},
+	{
+		Name:     "no-stale-syn",
+		Words:    "No connection reaches ESTABLISHED on the SYN of an incarnation that is not its peer's.",
+		Formula:  "[] (X enters ESTABLISHED -> the segment that acknowledged X's SYN comes from the incarnation whose SYN set X.IRS, or from one with the same ISS)",
+		Premise:  "a SYN of an incarnation that is over is taken",
+		Source:   "RFC 9293, section 3.5: 'The principal reason for the three-way handshake is to prevent old duplicate connection initiations from causing confusion'",
+		BrokenBy: "scenario no-time-wait",
+		step:     noStaleSYN,
+	},
+	{
+		Name:     "no-stale-reset",
+		Words:    "No RST that speaks of another incarnation ends a connection whose peer's TCB is alive.",
+		Formula:  "[] (a RST ends X's connection && the RST speaks of another incarnation than X's -> the peer has no TCB of this connection)",
+		Premise:  "a RST that speaks of another incarnation arrives at an endpoint that has a connection",
+		Source:   "RFC 9293, section 3.5.2: 'A reset must not be sent if it is not clear that this is the case'; RFC 1337, hazard H3",
+		BrokenBy: "scenario blind-reset",
+		step:     noStaleReset,
+	},
+	{
+		Name:     "no-replay",
+		Words:    "An octet is taken in one incarnation of its receiver only.",
+		Formula:  "[] (X takes an octet of its peer's incarnation k -> no earlier incarnation of X has taken an octet of k)",
+		Premise:  "an endpoint takes an octet in its second incarnation, or a later one",
+		Source:   "RFC 7413, section 6.1; RFC 9293, section 3.5",
+		BrokenBy: "scenario fast-open-replay",
+		step:     noReplay,
+	},
+	{
+		Name: "matched-incarnations",
+		Words: "If both endpoints are synchronized, the SYN of each is acknowledged, and neither is in TIME-WAIT, then IRS of each is ISS of the " +
+			"other, and each is the other's peer incarnation.",
+		Formula:  "[] (synchronized(A,B) && neither in TIME-WAIT -> A.IRS == B.ISS && B.IRS == A.ISS && A.peer == B && B.peer == A)",
+		Premise:  "both are so, and one of them has opened before",
+		Source:   "Murphy and Shankar (1987): 'open implies matching incarnations'; RFC 9293, section 3.5",
+		BrokenBy: "scenario fixed-isn",
+		state:    matchedIncarnations,
+	},
+	{
+		Name:     "established-by-peer",
+		Words:    "An endpoint enters ESTABLISHED only by a segment of the incarnation whose ISS is its IRS, and which speaks of it.",
+		Formula:  "[] (a segment leads X to ESTABLISHED -> it is not old for X)",
+		Premise:  "an arrival leads an endpoint to ESTABLISHED",
+		Source:   "RFC 9293, section 3.5",
+		BrokenBy: "--deviate two-way-handshake",
+		step:     establishedByPeer,
+	},
+}
+
+// old tells whether the segment that has arrived is old for the endpoint it arrived at.
+func (t *step) old() bool {
+	x := t.event.Side
+	if !t.isOld(&t.event.Packet, x) {
+		return false
+	}
+	for _, p := range t.world.Net[x].InFlight() {
+		if p.EqualOnWire(t.event.Packet) && !t.isOld(&p, x) {
+			return false
+		}
+	}
+	return true
+}
+
+// isOld is the definition, of one packet and side x.
+func (t *step) isOld(p *model.Packet, x model.Side) bool {
+	g := &t.ghost[x]
+	return g.Peer == 0 || p.From != g.Peer || p.Of != 0 && p.Of != g.Incarnation
+}
+
+// arrivesIn tells whether the step is the arrival of a segment in one of these states.
+func (t *step) arrivesIn(from model.State) bool { return t.fx.Arrived != nil && t.fx.At >= from }
+
+func noStaleData(t *step) (v verdict) {
+	peer := t.ghost[t.event.Side].Peer
+	v.premise = t.arrivesIn(model.ESTABLISHED) && t.event.Packet.Text.Len > 0 && t.event.Packet.Text.Incarnation != peer
+	for _, text := range t.fx.Taken {
+		v.violated = v.violated || text.Incarnation != peer
+	}
+	v.premise = v.premise || v.violated
+	return v
+}
+
+func noStaleFIN(t *step) (v verdict) {
+	g := &t.ghost[t.event.Side]
+	v.premise = t.arrivesIn(model.ESTABLISHED) && t.event.Packet.CTL.Has(model.FIN) && t.event.Packet.From != g.Peer
+	arrives := t.fx.Arrived != nil && t.event.Packet.CTL.Has(model.FIN)
+	v.violated = t.fx.TookFIN && g.FIN != g.Peer && !(arrives && t.event.Packet.From == g.FIN && !t.old())
+	v.premise = v.premise || v.violated
+	return v
+}
+
+func noStaleACK(t *step) (v verdict) {
+	if !t.arrivesIn(model.SYNSENT) || !t.event.Packet.CTL.Has(model.ACK) || !t.old() {
+		return v
+	}
+	return verdict{true, t.fx.Acked}
+}
+
+func noStaleSYN(t *step) (v verdict) {
+	x := t.event.Side
+	v.premise = t.fx.TookSYN && t.over(x.Peer(), t.event.Packet.From)
+	for _, edge := range t.fx.Edges {
+		g := &t.ghost[x]
+		if edge.To == model.ESTABLISHED && t.fx.SYNAcked && g.Peer == 0 && t.event.Packet.From != g.Heard {
+			v.violated = true
+		}
+	}
+	return v
+}
+
+// over tells whether incarnation k of side x is over.
+func (t *step) over(x model.Side, k uint8) bool {
+	return t.ghost[x].Incarnation != k
+}
+
+func noStaleReset(t *step) (v verdict) {
+	x := t.event.Side
+	if !t.arrivesIn(model.SYNSENT) || !t.event.Packet.CTL.Has(model.RST) || !t.speaksOfAnother() {
+		return v
+	}
+	v.premise = true
+	for _, edge := range t.fx.Edges {
+		v.violated = v.violated || edge.To <= model.LISTEN && t.peerAlive(x)
+	}
+	return v
+}
+
+// speaksOfAnother tells whether what has arrived speaks of another incarnation of its receiver,
+// and nothing that is equal on the wire speaks of this one.
+func (t *step) speaksOfAnother() bool {
+	x := t.event.Side
+	this := t.ghost[x].Incarnation
+	if t.event.Packet.Of == this {
+		return false
+	}
+	for _, p := range t.world.Net[x].InFlight() {
+		if p.Of == this && p.EqualOnWire(t.event.Packet) {
+			return false
+		}
+	}
+	return true
+}
+
+// peerAlive tells whether the other side has a TCB of the connection of x: the one x has
+// a connection with, or one that has taken the SYN of x.
+func (t *step) peerAlive(x model.Side) bool {
+	h := &t.world.Host[x.Peer()]
+	return h.TCB.State > model.LISTEN && (h.Ghost.Incarnation == t.peer(x) || h.Ghost.Heard == t.ghost[x].Incarnation)
+}
+
+func noReplay(t *step) (v verdict) {
+	r := &t.memory.Replays[t.event.Side]
+	for _, text := range t.fx.Taken {
+		v.premise = v.premise || t.ghost[t.event.Side].Incarnation > 1
+		v.violated = v.violated || r.Before>>text.Incarnation&1 != 0
+	}
+	return v
+}
+
+func matchedIncarnations(st *state) verdict {
+	a, b := &st.world.Host[model.A], &st.world.Host[model.B]
+	if !settled(&a.TCB) || !settled(&b.TCB) {
+		return verdict{}
+	}
+	matched := a.TCB.IRS == b.TCB.ISS && b.TCB.IRS == a.TCB.ISS &&
+		a.Ghost.Peer == b.Ghost.Incarnation && b.Ghost.Peer == a.Ghost.Incarnation
+	return verdict{a.Ghost.Incarnation > 1 || b.Ghost.Incarnation > 1, !matched}
+}
+
+// settled tells whether a TCB is synchronized, its SYN acknowledged, and not in TIME-WAIT.
+func settled(tcb *model.TCB) bool {
+	return tcb.State.Synchronized() && tcb.SYNAcked && tcb.State != model.TIMEWAIT
+}
+
+func establishedByPeer(t *step) (v verdict) {
+	if t.fx.Arrived == nil {
+		return v
+	}
+	for _, edge := range t.fx.Edges {
+		if edge.To == model.ESTABLISHED {
+			v.premise = true
+			v.violated = t.event.Packet.Of != t.ghost[t.event.Side].Incarnation || t.old()
+		}
+	}
+	return v
+}
