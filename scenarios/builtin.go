@@ -45,31 +45,75 @@ func Source(name string) ([]byte, bool) {
 	return src, err == nil
 }
 
-// Load returns the built-in scenario of this name or, if it has a separator in it or
-// ends in .yaml or .yml, that of the file at this path.
-func Load(nameOrPath string) (*Scenario, error) {
-	if isPath(nameOrPath) {
-		return loadFile(nameOrPath)
+// Runs returns the names of all that is built in and can be checked: each scenario and,
+// after it, its variants.
+func Runs() (all []string) {
+	for _, name := range catalogue {
+		s, err := Builtin(name)
+		if err != nil {
+			panic("scenarios: a built-in file is broken: " + err.Error())
+		}
+		all = append(all, name)
+		for _, v := range s.Variants {
+			all = append(all, name+Plus+v.Name)
+		}
 	}
-	src, ok := Source(nameOrPath)
+	return all
+}
+
+// Builtin returns the built-in scenario, or variant of one, of this name.
+func Builtin(name string) (*Scenario, error) {
+	base, variant, varied := strings.Cut(name, Plus)
+	src, ok := Source(base)
 	if !ok {
-		return nil, unknown(nameOrPath)
+		return nil, &Error{Problem: fmt.Sprintf("there is no scenario %q%s; 'tcpcheck list scenarios' lists them", base, Suggest(base, catalogue))}
 	}
-	return Parse(nameOrPath+".yaml", src)
+	s, err := Parse(base+".yaml", src)
+	if err != nil || !varied {
+		return s, err
+	}
+	return s.Variant(variant)
+}
+
+// Load returns the built-in scenario of this name or, if it has a separator in it or
+// ends in .yaml or .yml, that of the file at this path. A plus sign and the name of a
+// variant may follow.
+func Load(nameOrPath string) (*Scenario, error) {
+	path, variant, varied := cutVariant(nameOrPath)
+	switch {
+	case isPath(path):
+		s, err := loadFile(path)
+		if err != nil || !varied {
+			return s, err
+		}
+		return s.Variant(variant)
+	case isRegular(nameOrPath) && !slices.Contains(catalogue, nameOrPath):
+		return nil, &Error{Problem: fmt.Sprintf("there is no scenario %q; for the file of that name write .%c%s", nameOrPath, filepath.Separator, nameOrPath)}
+	default:
+		return Builtin(nameOrPath)
+	}
+}
+
+// cutVariant takes the path of a file and the name of one of its variants apart.
+func cutVariant(name string) (path, variant string, varied bool) {
+	i := strings.LastIndex(name, Plus)
+	if i < 0 || isYAML(name) || !isYAML(name[:i]) {
+		return name, "", false
+	}
+	return name[:i], name[i+len(Plus):], true
 }
 
 func isPath(name string) bool {
-	return strings.ContainsRune(name, '/') || strings.ContainsRune(name, filepath.Separator) ||
-		strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+	return strings.ContainsRune(name, '/') || strings.ContainsRune(name, filepath.Separator) || isYAML(name)
 }
 
-// unknown is the error that there is no such scenario.
-func unknown(name string) error {
-	problem := fmt.Sprintf("there is no scenario %q%s; 'tcpcheck list scenarios' lists them", name, Suggest(name, catalogue))
-	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && name != "" {
-		problem = fmt.Sprintf("there is no scenario %q; for the file of that name write .%c%s", name, filepath.Separator, name)
-	}
-	return &Error{Problem: problem}
+func isYAML(name string) bool {
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
+}
+
+func isRegular(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func loadFile(path string) (*Scenario, error) {

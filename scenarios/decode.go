@@ -26,17 +26,23 @@ var Keys = []Key{
 	{"B", "Settings of endpoint B alone.", "a mapping", endpointSchema, (*decoder).endpointB},
 	{"properties", "The properties to judge; without it, all but time-wait-runs-out and no-spurious-reset.",
 		"all, or a list of names", propertiesSchema, (*decoder).properties},
+	{"limits", "Where the search stops, so that an expected 'bounded' is the same on every machine; the flags of the same names override it.",
+		"a mapping", limitsSchema, (*decoder).limits},
+	{"slow", "Whether it takes more than some seconds: 'check --all --quick' leaves it out.", "true or false", truth{}.schema, (*decoder).slow},
 	{"reach", "Joint states that must be reached, A's state before B's.", "a list of [STATE, STATE]", reachSchema, (*decoder).reach},
 	{"expect", "The verdict that is expected on a property, where it is not 'holds'.", "a property and one of " + oneOf(verdicts) + ", each",
 		expectSchema, (*decoder).expect},
+	{"unmended", "Why no variant mends what is violated, if none does.", "text", textSchema, (*decoder).unmended},
+	{"variants", "The same scenario with something changed, and what is expected then.", "a list of mappings", variantsSchema, (*decoder).variants},
 }
 
 // decoder makes a scenario of a tree.
 type decoder struct {
-	s    *Scenario
-	file string
-	bits uint8 // the width of sequence numbers, once it is known
-	errs Errors
+	s     *Scenario
+	file  string
+	bits  uint8    // the width of sequence numbers, once it is known
+	given []string // the settings that were decoded, as flags would give them
+	errs  Errors
 }
 
 // Parse reads a scenario. Name is what errors call the file; without a name in it
@@ -50,9 +56,7 @@ func Parse(name string, src []byte) (*Scenario, error) {
 		d.root(root)
 	}
 	if len(d.errs) == 0 {
-		if _, err := d.s.Model(); err != nil {
-			d.errs = append(d.errs, &Error{Problem: err.Error()})
-		}
+		d.models()
 	}
 	if err := d.errs.report(name); err != nil {
 		return nil, err
@@ -65,6 +69,19 @@ func Parse(name string, src []byte) (*Scenario, error) {
 	return d.s, nil
 }
 
+// models tells if the settings make no model, or those of a variant make none.
+func (d *decoder) models() {
+	if _, err := d.s.Model(); err != nil {
+		d.errs = append(d.errs, &Error{Problem: err.Error()})
+		return
+	}
+	for _, v := range d.s.Variants {
+		if _, err := v.scenario.Model(); err != nil {
+			d.errs = append(d.errs, &Error{Problem: fmt.Sprintf("%v, in the variant %s", err, v.Name)})
+		}
+	}
+}
+
 // tell notes problems with a key that stands at a place.
 func (d *decoder) tell(key string, at place, wrong []problem) {
 	for _, w := range wrong {
@@ -75,10 +92,25 @@ func (d *decoder) tell(key string, at place, wrong []problem) {
 	}
 }
 
-// root decodes the top of the file: the settings in the order of the table, which
-// may differ from that of the file, then the rest.
+// root decodes the top of the file: the settings, then the rest.
 func (d *decoder) root(n node) {
-	entries := d.entries("", n, topKeys())
+	entries := d.entries("", n, append(namesOfKeys(Keys), namesOfSettings()...))
+	d.settings(entries)
+	d.keys(Keys, entries)
+}
+
+// keys decodes what is no setting, in the order of the table.
+func (d *decoder) keys(table []Key, entries map[string]pair) {
+	for _, k := range table {
+		if p, ok := entries[k.Name]; ok {
+			k.decode(d, p.value)
+		}
+	}
+}
+
+// settings decodes the settings, in the order of the table, which may differ from that
+// of the file.
+func (d *decoder) settings(entries map[string]pair) {
 	for _, t := range Settings {
 		before := len(d.errs)
 		if p, ok := entries[t.Name]; ok {
@@ -88,18 +120,16 @@ func (d *decoder) root(n node) {
 			d.bits = d.s.Config.SeqBits
 		}
 	}
-	for _, k := range Keys {
-		if p, ok := entries[k.Name]; ok {
-			k.decode(d, p.value)
-		}
-	}
 }
 
-// topKeys returns what may stand at the top of a file.
-func topKeys() (all []string) {
-	for _, k := range Keys {
+func namesOfKeys(table []Key) (all []string) {
+	for _, k := range table {
 		all = append(all, k.Name)
 	}
+	return all
+}
+
+func namesOfSettings() (all []string) {
 	for _, t := range Settings {
 		all = append(all, t.Name)
 	}
@@ -140,7 +170,13 @@ func (d *decoder) entries(under string, n node, known []string) map[string]pair 
 
 // whatInstead tells what to do about a key that may not stand where it does.
 func whatInstead(under, key string, known []string) string {
-	if t, _, ok := find(key); ok && under != "" && t.Name == key {
+	t, _, ok := find(key)
+	switch {
+	case under == "variants" && (ok && t.Name == key || key == "A" || key == "B"):
+		return " of a variant: put it under set"
+	case under == "variants" || under == "limits":
+		return Suggest(key, known) + ": there are " + strings.Join(known, ", ")
+	case under != "" && ok && t.Name == key:
 		return " of one endpoint: put it at the top"
 	}
 	return Suggest(key, known) + ": 'tcpcheck list settings' lists the settings"
@@ -153,6 +189,7 @@ func (d *decoder) setting(t Setting, sides []model.Side, key string, p pair) {
 	if wrong != nil && ps == nil {
 		return
 	}
+	d.given = append(d.given, strings.TrimSuffix(key, t.Name)+t.Flag+"="+textOf(ps))
 	for i, side := range sides {
 		wrong := t.field.write(d.s, side, ps, d.bits)
 		if i == 0 {
@@ -160,6 +197,18 @@ func (d *decoder) setting(t Setting, sides []model.Side, key string, p pair) {
 		}
 		d.s.places[placeKey(t, side)] = fmt.Sprintf("%s:%d:%d: %s", d.file, p.value.at.line, p.value.at.column, key)
 	}
+}
+
+// textOf writes pieces as a flag is given them.
+func textOf(ps []piece) string {
+	texts := make([]string, len(ps))
+	for i, p := range ps {
+		texts[i] = p.text
+		if p.key != "" {
+			texts[i] = p.key + "=" + p.text
+		}
+	}
+	return strings.Join(texts, ",")
 }
 
 // pieces takes the value of a setting apart.
@@ -216,6 +265,7 @@ func piecesOfPairs(n node) (ps []piece, wrong []problem) {
 
 func (d *decoder) name(n node)      { d.line("name", n, &d.s.Name) }
 func (d *decoder) summary(n node)   { d.line("summary", n, &d.s.Summary) }
+func (d *decoder) unmended(n node)  { d.line("unmended", n, &d.s.Unmended) }
 func (d *decoder) endpointA(n node) { d.endpoint(model.A, n) }
 func (d *decoder) endpointB(n node) { d.endpoint(model.B, n) }
 
@@ -267,6 +317,36 @@ func (d *decoder) property(key string, n node) bool {
 		d.tell(key, n.at, problemf(n.at, "%s is no property%s: 'tcpcheck list properties' lists them", n.describe(), Suggest(n.text, PropertyNames)))
 	}
 	return ok
+}
+
+// limits decodes where the search stops.
+func (d *decoder) limits(n node) {
+	d.s.Limits = Limits{}
+	entries := d.entries("limits", n, namesOfLimits())
+	for _, l := range limits {
+		if p, ok := entries[l.name]; ok {
+			v, wrong := d.number(p.value)
+			d.tell("limits."+l.name, p.value.at, wrong)
+			*l.of(&d.s.Limits) = int(v)
+		}
+	}
+}
+
+// number decodes a limit.
+func (d *decoder) number(n node) (int64, []problem) {
+	if !n.scalar() {
+		return 0, problemf(n.at, "%s stands where a number should", n.describe())
+	}
+	return read(limitForm, n.piece(), 0)
+}
+
+func (d *decoder) slow(n node) {
+	v, wrong := int64(0), problemf(n.at, "%s stands where true or false should", n.describe())
+	if n.scalar() {
+		v, wrong = read(truth{}, n.piece(), 0)
+	}
+	d.tell("slow", n.at, wrong)
+	d.s.Slow = v != 0
 }
 
 func (d *decoder) reach(n node) {
@@ -322,6 +402,8 @@ func (d *decoder) expectation(p pair) {
 		d.tell("expect", p.key.at, problemf(p.key.at, "%q is not judged here: list it under properties", name))
 	case !p.value.scalar() || !slices.Contains(verdicts, verdict):
 		d.tell("expect", p.key.at, problemf(p.value.at, "%s is no verdict%s: %s", p.value.describe(), Suggest(verdict, verdicts), oneOf(verdicts)))
+	case verdict == "bounded" && d.s.Limits == (Limits{}):
+		d.tell("expect", p.key.at, problemf(p.value.at, "nothing bounds the search: add 'limits: {max-depth: 20}', or the like"))
 	}
 	d.s.Expect[name] = verdict
 }

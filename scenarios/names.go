@@ -41,4 +41,4 @@ var UsualProperties = []string{
 }
 
 // The verdicts that a scenario may expect.
-var verdicts = []string{"holds", "violated", "vacuous"}
+var verdicts = []string{"holds", "violated", "vacuous", "bounded"}

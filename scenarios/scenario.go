@@ -20,10 +20,15 @@ type Scenario struct {
 	Summary    string
 	Config     model.Config
 	Properties []string          // which it judges, in order
+	Limits     Limits            // where the search stops
+	Slow       bool              // whether it takes more than some seconds
 	Reach      [][2]model.State  // joint states of A and B that it must reach
 	Expect     map[string]string // property -> verdict; each that it judges and that is not here should hold
+	Unmended   string            // why no variant mends what is violated, if none does
+	Variants   []Variant         // the same with something changed
 	Changed    []string          // what Set has changed: "window=3". What the file expects does not apply then
 
+	base    string            // of a variant: the name of its scenario
 	profile int               // the number of the profile
 	places  map[string]string // "A.window" -> where it was set: in a file, or by a flag
 }

@@ -9,7 +9,7 @@ import (
 // Schema returns the JSON Schema of scenario files, as the table of settings has it.
 // The file scenario.schema.json holds it too.
 func Schema() []byte {
-	properties, endpoint := map[string]any{}, map[string]any{}
+	properties, endpoint, set := map[string]any{}, map[string]any{}, map[string]any{}
 	for _, k := range Keys {
 		properties[k.Name] = described(k.schema(), k.Words)
 	}
@@ -20,11 +20,14 @@ func Schema() []byte {
 			endpoint[t.Name] = one
 		}
 	}
+	for _, name := range setKeys() {
+		set[name] = map[string]any{"$ref": "#/properties/" + name}
+	}
 	schema := object(properties)
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	schema["title"] = "tcpcheck scenario"
 	schema["description"] = "What 'tcpcheck check' explores: two TCP endpoints, their users, the network, and the properties to judge."
-	schema["$defs"] = map[string]any{"endpoint": object(endpoint), "property": map[string]any{"enum": PropertyNames}}
+	schema["$defs"] = map[string]any{"endpoint": object(endpoint), "property": map[string]any{"enum": PropertyNames}, "set": object(set)}
 
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -82,4 +85,26 @@ func expectSchema() map[string]any {
 	return map[string]any{
 		"type": "object", "propertyNames": ref("property"), "additionalProperties": map[string]any{"enum": verdicts},
 	}
+}
+
+func limitsSchema() map[string]any {
+	all := map[string]any{}
+	for _, l := range limits {
+		all[l.name] = described(limitForm.schema(), l.words)
+	}
+	return object(all)
+}
+
+func variantsSchema() map[string]any {
+	properties := map[string]any{}
+	for _, k := range variantKeys {
+		properties[k.Name] = described(k.schema(), k.Words)
+	}
+	variant := object(properties)
+	variant["required"] = requiredKeys
+	return map[string]any{"type": "array", "items": variant}
+}
+
+func kebabSchema() map[string]any {
+	return map[string]any{"type": "string", "pattern": kebab.String()}
 }

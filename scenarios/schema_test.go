@@ -85,8 +85,12 @@ func TestSchemaAgreesWithLoader(t *testing.T) {
 		"at-once", "when-it-pleases", "rfc793", "no-persist", "ESTABLISHED", "CLOSED", "no-deadlock", "all", `"1"`, `"true"`, `""`, "[]",
 		"[1]", "[none]", "[no-persist, merged-close]", "[ESTABLISHED, any]", "[no-deadlock]", "[no-deadlock, no-deadlock]", "{}", "{send: 1}", "~",
 		"{rst-in-time-wait: ignore}", "{no-deadlock: holds}", "[[CLOSED, CLOSED]]", "[[CLOSED]]", "some words",
+		"{max-states: 0}", "{max-states: 1}", "{max-depth: 9, max-states: x}", "{max-width: 3}",
+		"[{name: a-b, words: x, set: {window: 1, A: {send: 1}}}]", "[{name: a-b, words: x, set: {}, expect: {no-deadlock: violated}, slow: true, limits: {}, reach: []}]",
+		"[{name: A, words: x, set: {}}]", "[{name: a, words: x}]", "[{name: a, words: x, set: {window: 0}}]", "[{name: a, words: x, set: {name: b}}]",
+		"[{name: a, words: x, set: {A: {loss: 1}}}]", "[{name: a, words: x, set: {}, properties: all}]",
 	}
-	keys := []string{"nosuch", "name", "summary", "A", "properties", "reach", "expect"}
+	keys := []string{"nosuch", "name", "summary", "A", "properties", "limits", "slow", "reach", "expect", "unmended", "variants"}
 	for _, setting := range scenarios.Settings {
 		keys = append(keys, setting.Name)
 	}

@@ -97,7 +97,7 @@ func oddYAML(tokens token.Tokens) []problem {
 			dashes = 0
 		}
 		if depth > maxDepth || dashes > maxDepth || t.Type == token.MappingValueType && placeOf(t).column > maxColumn {
-			return problemf(placeOf(t), "is nested too deeply: a scenario has three levels")
+			return problemf(placeOf(t), "is nested too deeply: no scenario has that many levels")
 		}
 	}
 	return nil

@@ -133,10 +133,11 @@ var permissive = []setting{
 
 // builtin returns the scenario of that name that is built in.
 func builtin(name string) (*scenarios.Scenario, error) {
-	if !slices.Contains(scenarios.Names(), name) {
+	sc, err := scenarios.Builtin(name)
+	if err != nil {
 		return nil, fmt.Errorf("no scenario %q is built in%s", name, scenarios.Suggest(name, scenarios.Names()))
 	}
-	return scenarios.Load(name)
+	return sc, nil
 }
 
 // build makes the model that the header asks for.

@@ -185,10 +185,11 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	if err != nil {
 		return nil, err
 	}
+	limits := flags.limits(cmd, sc)
 	seen := make([]jointStates, flags.workers)
 	progress := newProgress(cmd.ErrOrStderr(), sc.Name, flags)
 	result, err := explore.Check[properties.State, model.Event](cmd.Context(), system, system, explore.Options[properties.State]{
-		Workers: flags.workers, MaxStates: flags.maxStates, MaxDepth: flags.maxDepth,
+		Workers: flags.workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
 		MaxBytes: int(flags.memory), Timeout: flags.timeout,
 		Visit:    func(worker int, s *properties.State) { seen[worker].add(&s.World) },
 		Progress: progress.show,
@@ -198,12 +199,26 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		return nil, err
 	}
 	o := &outcome{scenario: sc, system: system, workers: flags.workers, result: result, joint: union(seen)}
+	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
 	for i, name := range names {
 		p, _ := properties.Lookup(name)
 		o.properties = append(o.properties, o.judge(i, p))
 	}
 	return o, nil
+}
+
+// limits returns where the search stops: where the scenario says, unless a flag says
+// otherwise.
+func (f *checkFlags) limits(cmd *cobra.Command, sc *scenarios.Scenario) scenarios.Limits {
+	limits := sc.Limits
+	if cmd.Flags().Changed("max-states") {
+		limits.MaxStates = f.maxStates
+	}
+	if cmd.Flags().Changed("max-depth") {
+		limits.MaxDepth = f.maxDepth
+	}
+	return limits
 }
 
 // jointStates is a set of pairs of states.

@@ -15,7 +15,7 @@ import (
 func newDescribe() *cobra.Command {
 	return &cobra.Command{
 		Use:   "describe NAME",
-		Short: "Describe a scenario, property, rule, deviation, profile or setting in full",
+		Short: "Describe a scenario, variant, property, rule, deviation, profile or setting in full",
 		Example: `  tcpcheck describe graceful-close-delivers
   tcpcheck describe rst-in-time-wait
   tcpcheck describe fin-takes-no-number`,
@@ -27,7 +27,7 @@ func newDescribe() *cobra.Command {
 			var all strings.Builder
 			found := false
 			for _, describe := range []func(io.Writer, string) bool{
-				describeScenario, describeProperty, describeRule, describeDeviation, describeProfile, describeSetting,
+				describeScenario, describeVariant, describeProperty, describeRule, describeDeviation, describeProfile, describeSetting,
 			} {
 				var b strings.Builder
 				if describe(&b, args[0]) {
@@ -39,7 +39,7 @@ func newDescribe() *cobra.Command {
 				}
 			}
 			if !found {
-				return fmt.Errorf("there is no scenario, property, rule, deviation, profile or setting %q%s; 'tcpcheck list --help' tells what can be listed",
+				return fmt.Errorf("there is no scenario, variant, property, rule, deviation, profile or setting %q%s; 'tcpcheck list --help' tells what can be listed",
 					args[0], scenarios.Suggest(args[0], allNames()))
 			}
 			_, err := io.WriteString(cmd.OutOrStdout(), all.String())
@@ -66,19 +66,62 @@ func field(w io.Writer, title, text string) {
 }
 
 func describeScenario(w io.Writer, name string) bool {
-	sc, err := scenarios.Load(name)
-	if err != nil || sc.Path != "" {
+	sc, err := scenarios.Builtin(name)
+	if err != nil || strings.Contains(name, scenarios.Plus) {
 		return false
 	}
 	fmt.Fprintf(w, "%s (scenario): %s\n\n%s\n\n", name, sc.Summary, indent(sc.Header))
 	field(w, "judges", strings.Join(sc.Properties, ", "))
+	describeExpectations(w, sc)
+	field(w, "its file", "tcpcheck scenario "+name)
+	field(w, "unmended", sc.Unmended)
+	for _, v := range sc.Variants {
+		fmt.Fprintln(w)
+		describeVariant(w, name+scenarios.Plus+v.Name)
+	}
+	return true
+}
+
+func describeVariant(w io.Writer, name string) bool {
+	base, variant, _ := strings.Cut(name, scenarios.Plus)
+	sc, err := scenarios.Builtin(base)
+	if err != nil {
+		return false
+	}
+	for _, v := range sc.Variants {
+		if v.Name != variant {
+			continue
+		}
+		fmt.Fprintf(w, "%s (variant): %s\n", name, v.Words)
+		field(w, "sets", strings.Join(v.Set, " "))
+		varied, err := sc.Variant(variant)
+		must(err)
+		describeExpectations(w, varied)
+		return true
+	}
+	return false
+}
+
+// describeExpectations tells what a scenario expects besides that its properties hold, and
+// what its search is like.
+func describeExpectations(w io.Writer, sc *scenarios.Scenario) {
 	for _, p := range sc.Properties {
 		if v := sc.Expect[p]; v != "" {
 			field(w, "expects", p+" "+v)
 		}
 	}
-	field(w, "its file", "tcpcheck scenario "+name)
-	return true
+	if len(sc.Expect) == 0 {
+		field(w, "expects", "that all of it holds")
+	}
+	if n := sc.Limits.MaxStates; n > 0 {
+		field(w, "limit", fmt.Sprintf("max-states %d", n))
+	}
+	if n := sc.Limits.MaxDepth; n > 0 {
+		field(w, "limit", fmt.Sprintf("max-depth %d", n))
+	}
+	if sc.Slow {
+		field(w, "slow", "takes more than some seconds")
+	}
 }
 
 func indent(text string) string {

@@ -4,6 +4,7 @@ package main
 type document struct {
 	Version           int               `json:"version"`
 	Scenario          string            `json:"scenario"`
+	Variant           string            `json:"variant,omitempty"`
 	Settings          map[string]string `json:"settings"`
 	Verdict           string            `json:"verdict"`
 	Complete          bool              `json:"complete"`
@@ -43,6 +44,7 @@ func (o *outcome) document() document {
 		ElapsedS: r.Elapsed.Seconds(), BytesPerState: r.BytesPerState(),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
 	}
+	_, doc.Variant = o.scenario.Split()
 	doc.Settings["reduce"] = "none"
 	for _, pair := range o.joint {
 		doc.JointStates = append(doc.JointStates, [2]string{pair[0].String(), pair[1].String()})

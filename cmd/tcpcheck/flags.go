@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -83,9 +84,14 @@ func loadScenario(cmd *cobra.Command, name string) (*scenarios.Scenario, error) 
 	return sc, nil
 }
 
-// completeScenarios completes the names of built-in scenarios, and files.
-func completeScenarios(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return scenarios.Names(), cobra.ShellCompDirectiveDefault
+// completeScenarios completes the names of built-in scenarios, and files. Variants come
+// once the name of the scenario stands there: they are many.
+func completeScenarios(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+	name, _, _ := strings.Cut(begun, scenarios.Plus)
+	if !slices.Contains(scenarios.Names(), name) {
+		return scenarios.Names(), cobra.ShellCompDirectiveDefault
+	}
+	return scenarios.Runs(), cobra.ShellCompDirectiveDefault
 }
 
 // completeNames completes names out of a list.

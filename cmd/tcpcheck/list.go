@@ -20,16 +20,24 @@ type item struct {
 }
 
 // kinds holds what there are names for, in the order in which a name is looked up.
-var kinds = []string{"scenarios", "properties", "rules", "deviations", "profiles", "settings"}
+var kinds = []string{"scenarios", "variants", "properties", "rules", "deviations", "profiles", "settings"}
 
 // items returns everything of a kind.
 func items(kind string) (all []item) {
 	switch kind {
 	case "scenarios":
 		for _, name := range scenarios.Names() {
-			sc, err := scenarios.Load(name)
+			sc, err := scenarios.Builtin(name)
 			must(err)
 			all = append(all, item{name, sc.Summary})
+		}
+	case "variants":
+		for _, name := range scenarios.Names() {
+			sc, err := scenarios.Builtin(name)
+			must(err)
+			for _, v := range sc.Variants {
+				all = append(all, item{name + scenarios.Plus + v.Name, v.Words})
+			}
 		}
 	case "properties":
 		for _, p := range properties.All {

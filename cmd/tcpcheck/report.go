@@ -132,8 +132,9 @@ func (o *outcome) describe(b *strings.Builder) {
 	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v, workers: %d%s\n\n",
 		count(r.States), count(r.Transitions), count(r.Unchanged), r.Depth, o.coverage(),
 		r.Elapsed.Round(time.Millisecond*10), o.workers, o.perState())
-	for _, j := range o.properties {
-		fmt.Fprintf(b, "  %-9s %s%s\n", j.verdict, j.Name, j.remark())
+	for i := range o.properties {
+		j := &o.properties[i]
+		fmt.Fprintf(b, "  %-9s %s%s\n", j.verdict, j.Name, o.remark(j))
 	}
 	for _, pair := range o.unreached() {
 		fmt.Fprintf(b, "  unreached %s / %s, which the scenario should reach\n", pair[0], pair[1])
@@ -156,8 +157,17 @@ func (o *outcome) coverage() string {
 	case o.result.Complete:
 		return "complete, exact"
 	default:
-		return fmt.Sprintf("bounded by %s, with %s states found and not explored", limitNames[o.result.Limit], count(o.result.Frontier))
+		return fmt.Sprintf("bounded by %s, with %s states found and not explored", o.limit(), count(o.result.Frontier))
 	}
+}
+
+// limit names what stopped the search: a limit of the scenario's own, or a flag.
+func (o *outcome) limit() string {
+	name := limitNames[o.result.Limit]
+	if o.ownLimit {
+		return "the scenario's own " + strings.TrimPrefix(name, "--")
+	}
+	return name
 }
 
 var limitNames = map[explore.Limit]string{
@@ -169,7 +179,7 @@ var limitNames = map[explore.Limit]string{
 }
 
 // remark tells the rest of the verdict on a property.
-func (j *judged) remark() string {
+func (o *outcome) remark(j *judged) string {
 	var parts []string
 	switch j.verdict {
 	case violated:
@@ -178,7 +188,7 @@ func (j *judged) remark() string {
 		parts = append(parts, "never put to the test: not once was it true that "+j.Premise)
 	}
 	if j.expected != "" && j.expected != holds || j.expected == holds && j.verdict == violated {
-		if j.expected == j.verdict {
+		if j.expected == j.verdict && (j.verdict != bounded || o.ownLimit) {
 			parts = append(parts, "as expected")
 		} else if j.verdict != bounded {
 			parts = append(parts, "expected: "+j.expected)
@@ -209,7 +219,9 @@ func (o *outcome) summary() string {
 	switch code := o.code(); {
 	case code == exitBounded:
 		return text + " (" + o.coverage() + ")"
-	case code == exitHolds && o.verdict() == violated:
+	case code == exitHolds && o.verdict() == bounded:
+		return text + ", as expected (" + o.coverage() + ")"
+	case code == exitHolds && o.verdict() != holds:
 		return text + ", as expected"
 	case code == exitViolated && len(o.scenario.Changed) == 0 && len(o.scenario.Expect) > 0:
 		return text + ", which is not what the scenario expects"

@@ -25,6 +25,7 @@ type outcome struct {
 	result     explore.Result[model.Event]
 	joint      [][2]model.State // the joint states that occur
 	overflow   bool             // the model had no room for all that was in flight
+	ownLimit   bool             // the search was stopped by a limit that the scenario sets itself
 	properties []judged
 }
 
@@ -99,6 +100,7 @@ func (o *outcome) code() int {
 	code := exitHolds
 	for _, j := range o.properties {
 		switch {
+		case j.verdict == bounded && j.expected == bounded && o.ownLimit:
 		case j.verdict == bounded:
 			code = max(code, exitBounded)
 		case j.verdict != holds && j.verdict != j.expected, j.expected != "" && j.verdict != j.expected:
