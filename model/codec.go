@@ -62,7 +62,15 @@ func (b *bitWriter) end() []byte {
 	return b.dst
 }
 
-func (b *bitWriter) flag(v bool) { b.put(uint64(bit(v)), 1) }
+// small appends numbers of a few bits each, all in one go.
+func (b *bitWriter) small(width uint, numbers ...uint8) {
+	v, n := uint64(0), uint(0)
+	for _, k := range numbers {
+		v |= uint64(k) << n
+		n += width
+	}
+	b.put(v, n)
+}
 
 // bitReader takes them out again.
 type bitReader struct {
@@ -95,8 +103,7 @@ func (m *Model) Append(dst []byte, w *World) []byte {
 	for s := range w.Net {
 		b.put(uint64(w.Net[s].Len), 7)
 		for i := range w.Net[s].InFlight() {
-			b.packet(&w.Net[s].Packets[i], wd)
-			b.put(uint64(w.Net[s].Lives[i]), wd.slots)
+			b.packet(&w.Net[s].Packets[i], w.Net[s].Lives[i], wd)
 		}
 	}
 	for _, n := range [...]uint8{w.Losses, w.Duplications, w.Corruptions, w.Retransmissions} {
@@ -119,8 +126,7 @@ func (m *Model) Decode(src []byte, w *World) {
 		old := ch.Len
 		ch.Len = uint8(b.get(7))
 		for i := range ch.InFlight() {
-			b.packet(&ch.Packets[i], wd)
-			ch.Lives[i] = uint8(b.get(wd.slots))
+			ch.Lives[i] = b.packet(&ch.Packets[i], wd)
 		}
 		for i := ch.Len; i < old; i++ {
 			ch.Packets[i], ch.Lives[i] = Packet{}, 0
@@ -142,22 +148,17 @@ func (m *Model) bounded() bool {
 
 func (b *bitWriter) host(h *Host, wd *widths) {
 	t := &h.TCB
-	b.put(uint64(h.Opens), wd.incarnation)
-	b.put(uint64(h.Gen.Listed), wd.listed)
-	b.put(uint64(h.Gen.Choices), wd.choices)
+	b.small(4, uint8(t.State))
+	b.small(wd.incarnation, h.Opens)
+	b.small(wd.listed, h.Gen.Listed)
+	b.small(wd.choices, h.Gen.Choices)
+	b.small(wd.slots, h.Quiet, t.TimeWait)
 	b.put(uint64(h.Gen.Next), wd.next)
-	b.put(uint64(h.Quiet), wd.slots)
-	b.put(uint64(t.State), 4)
 	if t.State == CLOSED {
 		return
 	}
-	b.put(uint64(t.TimeWait), wd.slots)
-	for _, k := range [...]uint8{h.Ghost.Incarnation, h.Ghost.Heard, h.Ghost.Peer, h.Ghost.FIN} {
-		b.put(uint64(k), wd.incarnation)
-	}
-	for _, f := range [...]bool{t.Passive, t.SYNAcked, t.Closing, t.FINSent, t.HeldFIN} {
-		b.flag(f)
-	}
+	b.small(wd.incarnation, h.Ghost.Incarnation, h.Ghost.Heard, h.Ghost.Peer, h.Ghost.FIN)
+	b.small(1, bit(t.Passive), bit(t.SYNAcked), bit(t.Closing), bit(t.FINSent), bit(t.HeldFIN))
 	for _, q := range [...]Seq{t.ISS, t.IRS, t.SND.UNA, t.SND.NXT, t.SND.WL1, t.SND.WL2, t.RCV.NXT, t.FINSEQ} {
 		b.put(uint64(q), wd.seq)
 	}
@@ -178,16 +179,15 @@ func (b *bitWriter) host(h *Host, wd *widths) {
 func (b *bitReader) host(h *Host, wd *widths) {
 	*h = Host{}
 	t := &h.TCB
+	t.State = State(b.get(4))
 	h.Opens = uint8(b.get(wd.incarnation))
 	h.Gen.Listed = uint8(b.get(wd.listed))
 	h.Gen.Choices = uint8(b.get(wd.choices))
+	h.Quiet, t.TimeWait = uint8(b.get(wd.slots)), uint8(b.get(wd.slots))
 	h.Gen.Next = Seq(b.get(wd.next))
-	h.Quiet = uint8(b.get(wd.slots))
-	t.State = State(b.get(4))
 	if t.State == CLOSED {
 		return
 	}
-	t.TimeWait = uint8(b.get(wd.slots))
 	for _, k := range [...]*uint8{&h.Ghost.Incarnation, &h.Ghost.Heard, &h.Ghost.Peer, &h.Ghost.FIN} {
 		*k = uint8(b.get(wd.incarnation))
 	}
@@ -223,7 +223,7 @@ func (b *bitReader) content(t *Text, wd *widths) {
 }
 
 // packet puts the fields of p in two or three goes: it is most of the work.
-func (b *bitWriter) packet(p *Packet, wd *widths) {
+func (b *bitWriter) packet(p *Packet, life uint8, wd *widths) {
 	b.put(uint64(p.SEQ)|uint64(p.ACK)<<wd.seq, 2*wd.seq)
 	n, v := wd.window, uint64(p.WND)
 	v, n = v|uint64(p.CTL)<<n, n+4
@@ -231,14 +231,18 @@ func (b *bitWriter) packet(p *Packet, wd *widths) {
 	v, n = v|uint64(bit(p.Corrupt))<<n, n+1
 	v, n = v|uint64(p.From)<<n, n+wd.incarnation
 	v, n = v|uint64(p.Of)<<n, n+wd.incarnation
+	v, n = v|uint64(life)<<n, n+wd.slots
 	b.put(v, n)
-	b.put(uint64(p.ISS), wd.iss)
+	if wd.iss > 0 {
+		b.put(uint64(p.ISS), wd.iss)
+	}
 	if p.Text.Len > 0 {
 		b.content(p.Text, wd)
 	}
 }
 
-func (b *bitReader) packet(p *Packet, wd *widths) {
+// packet takes out p and returns its life.
+func (b *bitReader) packet(p *Packet, wd *widths) (life uint8) {
 	*p = Packet{}
 	p.SEQ = Seq(b.get(wd.seq))
 	p.ACK = Seq(b.get(wd.seq))
@@ -248,8 +252,10 @@ func (b *bitReader) packet(p *Packet, wd *widths) {
 	p.Corrupt = b.flag()
 	p.From = uint8(b.get(wd.incarnation))
 	p.Of = uint8(b.get(wd.incarnation))
+	life = uint8(b.get(wd.slots))
 	p.ISS = Seq(b.get(wd.iss))
 	if p.Text.Len > 0 {
 		b.content(&p.Text, wd)
 	}
+	return life
 }
