@@ -133,6 +133,9 @@ func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 func (m *Model) settle(w *World, s Side) {
 	h := &w.Host[s]
 	h.forget()
+	if h.TCB.State == CLOSED {
+		h.Gen.Choices = 0
+	}
 	if last := h.Opens >= m.c.Host[s].Incarnations; last && h.TCB.State == CLOSED {
 		h.Gen = Generator{}
 	} else if last && !m.mayChoose(w, s) {
@@ -149,7 +152,6 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 		if h.TCB.State == CLOSED {
 			h.Opens++
 			h.Ghost.Incarnation = h.Opens
-			h.Gen.Choices = 0
 		}
 		fx.Reply = e.open(ev.Kind == OpenActiveCall)
 	case SendCall:

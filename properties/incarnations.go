@@ -13,7 +13,7 @@ var incarnations = []Property{
 		Name:     "no-stale-data",
 		Words:    "An octet is taken only from the peer incarnation.",
 		Formula:  "[] (X takes an octet -> the octet's incarnation == X.peer)",
-		Premise:  "text of an incarnation that is not the peer's arrives at a synchronized endpoint",
+		Premise:  "an octet is taken, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.4.3: 'that old duplicate segments from the previous incarnation are not accepted'; RFC 1337, hazard H1",
 		BrokenBy: "scenario fixed-isn, scenario no-quiet-time",
 		step:     noStaleData,
@@ -22,7 +22,7 @@ var incarnations = []Property{
 		Name:     "no-stale-fin",
 		Words:    "A FIN is taken only from the peer incarnation.",
 		Formula:  "[] (X takes a FIN -> the FIN's incarnation == X.peer)",
-		Premise:  "a FIN of an incarnation that is not the peer's arrives at a synchronized endpoint",
+		Premise:  "a FIN is taken, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.4.3",
 		BrokenBy: "scenario fixed-isn",
 		step:     noStaleFIN,
@@ -31,7 +31,7 @@ var incarnations = []Property{
 		Name:     "no-stale-ack",
 		Words:    "SND.UNA moves only by a segment of the peer incarnation that speaks of this one.",
 		Formula:  "[] (a segment moves X.SND.UNA -> it is not old for X)",
-		Premise:  "an old segment with an ACK arrives at an endpoint that has a connection",
+		Premise:  "a segment moves SND.UNA, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.4.3; RFC 1337, hazard H2",
 		BrokenBy: "scenario fixed-isn",
 		step:     noStaleACK,
@@ -40,7 +40,7 @@ var incarnations = []Property{
 		Name:     "no-stale-syn",
 		Words:    "No connection reaches ESTABLISHED on the SYN of an incarnation that is not its peer's.",
 		Formula:  "[] (X enters ESTABLISHED -> the segment that acknowledged X's SYN comes from the incarnation whose SYN set X.IRS, or from one with the same ISS)",
-		Premise:  "a SYN of an incarnation that is over is taken",
+		Premise:  "an arrival leads to ESTABLISHED, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.5: 'The principal reason for the three-way handshake is to prevent old duplicate connection initiations from causing confusion'",
 		BrokenBy: "scenario no-time-wait",
 		step:     noStaleSYN,
@@ -49,7 +49,7 @@ var incarnations = []Property{
 		Name:     "no-stale-reset",
 		Words:    "No RST that speaks of another incarnation ends a connection whose peer's TCB is alive.",
 		Formula:  "[] (a RST ends X's connection && the RST speaks of another incarnation than X's -> the peer has no TCB of this connection)",
-		Premise:  "a RST that speaks of another incarnation arrives at an endpoint that has a connection",
+		Premise:  "a RST arrives at an endpoint that has a connection, and one of the endpoints has opened before, or nobody sent it",
 		Source:   "RFC 9293, section 3.5.2: 'A reset must not be sent if it is not clear that this is the case'; RFC 1337, hazard H3",
 		BrokenBy: "scenario blind-reset",
 		step:     noStaleReset,
@@ -104,58 +104,58 @@ func (t *step) isOld(p *model.Packet, x model.Side) bool {
 	return g.Peer == 0 || p.From != g.Peer || p.Of != 0 && p.Of != g.Incarnation
 }
 
+// again tells whether one of the endpoints has opened before.
+func (t *step) again() bool {
+	return t.world.Host[model.A].Opens > 1 || t.world.Host[model.B].Opens > 1
+}
+
 // arrivesIn tells whether the step is the arrival of a segment in one of these states.
 func (t *step) arrivesIn(from model.State) bool { return t.fx.Arrived != nil && t.fx.At >= from }
 
 func noStaleData(t *step) (v verdict) {
 	peer := t.ghost[t.event.Side].Peer
-	v.premise = t.arrivesIn(model.ESTABLISHED) && t.event.Packet.Text.Len > 0 && t.event.Packet.Text.Incarnation != peer
 	for _, text := range t.fx.Taken {
+		v.premise = v.premise || t.again() || text.Incarnation == 0
 		v.violated = v.violated || text.Incarnation != peer
 	}
-	v.premise = v.premise || v.violated
 	return v
 }
 
 func noStaleFIN(t *step) (v verdict) {
 	g := &t.ghost[t.event.Side]
-	v.premise = t.arrivesIn(model.ESTABLISHED) && t.event.Packet.CTL.Has(model.FIN) && t.event.Packet.From != g.Peer
+	v.premise = t.fx.TookFIN && t.again()
 	arrives := t.fx.Arrived != nil && t.event.Packet.CTL.Has(model.FIN)
 	v.violated = t.fx.TookFIN && g.FIN != g.Peer && !(arrives && t.event.Packet.From == g.FIN && !t.old())
-	v.premise = v.premise || v.violated
 	return v
 }
 
 func noStaleACK(t *step) (v verdict) {
-	if !t.arrivesIn(model.SYNSENT) || !t.event.Packet.CTL.Has(model.ACK) || !t.old() {
+	if !t.fx.Acked {
 		return v
 	}
-	return verdict{true, t.fx.Acked}
+	return verdict{t.again(), t.old()}
 }
 
 func noStaleSYN(t *step) (v verdict) {
-	x := t.event.Side
-	v.premise = t.fx.TookSYN && t.over(x.Peer(), t.event.Packet.From)
+	g := &t.ghost[t.event.Side]
 	for _, edge := range t.fx.Edges {
-		g := &t.ghost[x]
-		if edge.To == model.ESTABLISHED && t.fx.SYNAcked && g.Peer == 0 && t.event.Packet.From != g.Heard {
-			v.violated = true
+		if edge.To == model.ESTABLISHED {
+			v.premise = t.again()
+			v.violated = t.fx.SYNAcked && g.Peer == 0 && t.event.Packet.From != g.Heard
 		}
 	}
 	return v
 }
 
-// over tells whether incarnation k of side x is over.
-func (t *step) over(x model.Side, k uint8) bool {
-	return t.ghost[x].Incarnation != k
-}
-
 func noStaleReset(t *step) (v verdict) {
 	x := t.event.Side
-	if !t.arrivesIn(model.SYNSENT) || !t.event.Packet.CTL.Has(model.RST) || !t.speaksOfAnother() {
+	if !t.arrivesIn(model.SYNSENT) || !t.event.Packet.CTL.Has(model.RST) {
 		return v
 	}
-	v.premise = true
+	v.premise = t.again() || t.event.Packet.From == 0 && t.event.Packet.Of == 0
+	if !t.speaksOfAnother() {
+		return v
+	}
 	for _, edge := range t.fx.Edges {
 		v.violated = v.violated || edge.To <= model.LISTEN && t.peerAlive(x)
 	}
