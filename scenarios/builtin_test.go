@@ -40,6 +40,20 @@ func TestBuiltinFilesExplainThemselves(t *testing.T) {
 	}
 }
 
+// Every variant says what it shows, in a sentence. A built-in file stops its search by depth
+// alone: that gives the same figures with any number of workers.
+func TestBuiltinVariants(t *testing.T) {
+	for _, name := range scenarios.Runs() {
+		s := load(t, name)
+		if s.Limits.MaxStates > 0 {
+			t.Errorf("%s: max-states depends on the number of workers: limit max-depth", name)
+		}
+		if _, variant := s.Split(); variant != "" && !strings.HasSuffix(s.Summary, ".") {
+			t.Errorf("%s: %q is no sentence", name, s.Summary)
+		}
+	}
+}
+
 // The commands that headers propose are ones that the program takes.
 func TestProposedCommands(t *testing.T) {
 	others := []string{"property", "workers", "max-states"}

@@ -1,0 +1,73 @@
+package properties_test
+
+import (
+	"slices"
+	"testing"
+
+	"tcpcheck/model"
+	"tcpcheck/properties"
+)
+
+// The deviations that break nothing in any scenario yet, and the properties that do not
+// hold in one and break in another: what is added takes its name off the list.
+var (
+	idleDeviations = []string{"simultaneous-open-war", "fin-bit-lost", "no-time-wait", "time-wait-one-msl"}
+	idleProperties = []string{
+		"no-stale-data", "no-stale-fin", "no-stale-ack", "no-stale-syn", "no-stale-reset", "no-replay", "matched-incarnations", "established-by-peer",
+	}
+)
+
+// TestEveryDeviationBreaksSomething: in some scenario a property is violated with the
+// deviation, and holds without it in that scenario or another variant of it.
+func TestEveryDeviationBreaksSomething(t *testing.T) {
+	runs := catalogue(t, false)
+	for i, d := range model.DeviationInfos {
+		checkIdle(t, "the deviation "+d.Name+" breaks something", breaks(runs, model.Deviation(i)), slices.Contains(idleDeviations, d.Name))
+	}
+}
+
+// breaks tells whether a deviation is to blame for a violation.
+func breaks(runs []*run, d model.Deviation) bool {
+	for _, with := range runs {
+		for _, without := range runs {
+			if with.of() == without.of() && with.scenario.Config.Deviations.Has(d) && !without.scenario.Config.Deviations.Has(d) &&
+				slices.ContainsFunc(with.with("violated"), func(p string) bool { return slices.Contains(without.with("holds"), p) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// of returns the name of the scenario, without that of the variant.
+func (r *run) of() string {
+	name, _ := r.scenario.Split()
+	return name
+}
+
+// TestEveryPropertyIsPutToTheTest: each property holds in some scenario, and is violated in
+// another.
+func TestEveryPropertyIsPutToTheTest(t *testing.T) {
+	runs := catalogue(t, false)
+	for _, p := range properties.All {
+		found := map[string]bool{}
+		for _, r := range runs {
+			for _, verdict := range []string{"holds", "violated"} {
+				found[verdict] = found[verdict] || slices.Contains(r.with(verdict), p.Name)
+			}
+		}
+		checkIdle(t, p.Name+" holds somewhere and is violated somewhere", found["holds"] && found["violated"], slices.Contains(idleProperties, p.Name))
+	}
+}
+
+// checkIdle fails if something is not so, unless that is known, and if it is so and said to
+// be not.
+func checkIdle(t *testing.T, what string, is, idle bool) {
+	t.Helper()
+	switch {
+	case !is && !idle:
+		t.Errorf("it is not so in any scenario that %s", what)
+	case is && idle:
+		t.Errorf("%s now: take it off the list of what does not", what)
+	}
+}
