@@ -69,6 +69,9 @@ func (e endpoint) establish(seg Segment) {
 	}
 }
 
+// acknowledgedSYN tells whoever watches that what arrived acknowledges our SYN.
+func (e endpoint) acknowledgedSYN() { e.fx.SYNAcked, e.fx.IRS = true, e.tcb.IRS }
+
 // acknowledge advances SND.UNA over what ack newly acknowledges.
 func (e endpoint) acknowledge(ack Seq) {
 	n := e.space.Sub(ack, e.tcb.SND.UNA)
@@ -76,7 +79,7 @@ func (e endpoint) acknowledge(ack Seq) {
 	if !e.tcb.SYNAcked {
 		n -= e.synLen()
 		e.tcb.SYNAcked = true
-		e.fx.SYNAcked, e.fx.IRS = true, e.tcb.IRS
+		e.acknowledgedSYN()
 	}
 	if e.finOutstanding() && ack == e.tcb.SND.NXT {
 		n -= e.finLen()

@@ -177,6 +177,9 @@ func (e endpoint) processACK(seg Segment) bool {
 		e.sendACK()
 		return false
 	}
+	if e.space.After(e.tcb.ISS, seg.ACK, nxt) {
+		e.acknowledgedSYN()
+	}
 	if isNew || seg.ACK == una && e.Rules[WindowUpdate] == EveryACK {
 		e.updateSendWindow(seg)
 	}

@@ -13,7 +13,7 @@ type Effects struct {
 	TookFIN   bool    // the peer's FIN took its turn in the sequence
 	TookSYN   bool    // the peer's SYN set IRS
 	Acked     bool    // SND.UNA moved
-	SYNAcked  bool    // our SYN was acknowledged
+	SYNAcked  bool    // what arrived acknowledges our SYN, for the first time or again
 	HeldFIN   bool    // a FIN was put by for its turn
 	IRS       Seq     // of the TCB that the step was about, where SYNAcked
 	Ghost     Ghost   // of the endpoint that took the step, before what is over is cleared

@@ -14,7 +14,7 @@ type Host struct {
 type Ghost struct {
 	Incarnation uint8 // the number of the one that the last OPEN started
 	Heard       uint8 // the incarnation of the peer whose SYN set IRS; 0: no SYN did
-	Peer        uint8 // the one that acknowledged our SYN, provided its ISS is our IRS; 0: none
+	Peer        uint8 // that of the first segment to acknowledge our SYN, and no earlier one of ours, whose ISS is our IRS; 0: there was none
 	FIN         uint8 // the one that sent the FIN that is held
 }
 
@@ -37,17 +37,44 @@ func (m *Model) crash(w *World, s Side, fx *Effects) {
 	}
 }
 
-// learn keeps the ghosts of h true to a step.
-func (m *Model) learn(h *Host, ev *Event, fx *Effects) {
-	g := &h.Ghost
-	if fx.TookSYN {
-		g.Heard, g.Peer = ev.Packet.From, 0
+// resolve returns p with the ghosts of what is equal to it on the wire and suits side s
+// best: a copy of a segment that the peer incarnation has sent is not old, whoever sent it
+// first. Nobody can tell them apart.
+func (w *World) resolve(s Side, p Packet) Packet {
+	g := &w.Host[s].Ghost
+	better := func(q, p *Packet) bool {
+		switch of, best := q.Of == g.Incarnation, p.Of == g.Incarnation; {
+		case (q.From == g.Peer) != (p.From == g.Peer):
+			return q.From == g.Peer
+		case of != best:
+			return of
+		default:
+			return q.From > p.From
+		}
 	}
-	if ours := m.c.tellISS && ev.Packet.ISS == fx.IRS || !m.c.tellISS && ev.Packet.From == g.Heard; fx.SYNAcked && ours {
-		g.Peer = ev.Packet.From
+	packets := w.Net[s].InFlight()
+	for i := range packets {
+		if q := &packets[i]; q.EqualOnWire(p) && better(q, &p) {
+			p = *q
+		}
+	}
+	return p
+}
+
+// learn keeps the ghosts of h true to a step.
+func (m *Model) learn(h *Host, fx *Effects) {
+	g, p := &h.Ghost, fx.Arrived
+	if p == nil {
+		return
+	}
+	if fx.TookSYN {
+		g.Heard, g.Peer = p.From, 0
+	}
+	if fx.SYNAcked && g.Peer == 0 && g.Heard != 0 && p.Of == g.Incarnation && (!m.c.tellISS || p.ISS == fx.IRS) {
+		g.Peer = p.From
 	}
 	if fx.HeldFIN {
-		g.FIN = ev.Packet.From
+		g.FIN = p.From
 	}
 }
 

@@ -131,12 +131,12 @@ func (m *Model) arrivals(w *World, s Side, dst []Event) []Event {
 }
 
 // each appends an event of this kind for every segment on its way to s that may be
-// next: the first where order is kept, otherwise each. Of those in a bag that are
-// equal on the wire it is the one with the least life left that arrives or is
-// lost, and the one with the most that is duplicated: nothing else can come of another.
+// next: the first where order is kept, otherwise each. Of those that are equal on the
+// wire it is one that arrives: in a bag that with the least life left arrives or is lost,
+// and that with the most is duplicated. Nothing else can come of another.
 func (m *Model) each(w *World, s Side, kind Kind, dst []Event) []Event {
-	packets, net := w.Net[s].InFlight(), &m.c.Network
-	if net.FIFO && len(packets) > 1 {
+	packets := w.Net[s].InFlight()
+	if m.c.Network.FIFO && len(packets) > 1 {
 		packets = packets[:1]
 	}
 	for i, p := range packets {
@@ -144,8 +144,7 @@ func (m *Model) each(w *World, s Side, kind Kind, dst []Event) []Event {
 		if kind == Duplication {
 			other = i + 1
 		}
-		bag := !net.FIFO && !net.Set()
-		if !bag || other < 0 || other == len(packets) || !p.EqualOnWire(packets[other]) {
+		if other < 0 || other == len(packets) || !p.EqualOnWire(packets[other]) {
 			dst = append(dst, Event{Kind: kind, Side: s, Packet: p})
 		}
 	}

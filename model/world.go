@@ -120,7 +120,7 @@ func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 	default:
 		m.run(w, ev, fx)
 		h := &w.Host[ev.Side]
-		m.learn(h, &ev, fx)
+		m.learn(h, fx)
 		fx.Ghost = h.Ghost
 		for _, sent := range fx.Sent {
 			m.put(w, ev.Side.Peer(), m.envelope(h, sent, fx), fx)
@@ -174,8 +174,8 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 	case Crash:
 		m.crash(w, ev.Side, fx)
 	case Arrival:
+		fx.arrived = w.resolve(ev.Side, ev.Packet)
 		m.arrive(w, ev.Side, ev.Packet)
-		fx.arrived = ev.Packet
 		fx.Arrived, fx.At = &fx.arrived, h.TCB.State
 		if !ev.Packet.Corrupt && h.Quiet == 0 {
 			e.arrives(ev.Packet.Segment)

@@ -3,9 +3,9 @@ package properties
 import "tcpcheck/model"
 
 // incarnations holds the promises that nothing of an old connection does harm in a
-// new one. The peer incarnation of an endpoint X is the one of the segment that
-// acknowledged X's SYN, provided its initial sequence number is X's IRS; before
-// that X has none. A segment is old for X when X's peer incarnation did not send it, or
+// new one. The peer incarnation of an endpoint X is that of the segment that
+// acknowledged X's SYN, and not one of an earlier X with the same number: the first whose
+// initial sequence number is X's IRS. Before that X has none. A segment is old for X when X's peer incarnation did not send it, or
 // when it speaks of another incarnation of X. One that is equal on the wire to a
 // segment that is not old is not old: nobody could tell.
 var incarnations = []Property{
@@ -85,22 +85,9 @@ var incarnations = []Property{
 }
 
 // old tells whether the segment that has arrived is old for the endpoint it arrived at.
+// The model has seen to those that are equal on the wire.
 func (t *step) old() bool {
-	x := t.event.Side
-	if !t.isOld(&t.event.Packet, x) {
-		return false
-	}
-	for _, p := range t.world.Net[x].InFlight() {
-		if p.EqualOnWire(t.event.Packet) && !t.isOld(&p, x) {
-			return false
-		}
-	}
-	return true
-}
-
-// isOld is the definition, of one packet and side x.
-func (t *step) isOld(p *model.Packet, x model.Side) bool {
-	g := &t.ghost[x]
+	g, p := &t.ghost[t.event.Side], t.fx.Arrived
 	return g.Peer == 0 || p.From != g.Peer || p.Of != 0 && p.Of != g.Incarnation
 }
 
@@ -124,8 +111,8 @@ func noStaleData(t *step) (v verdict) {
 func noStaleFIN(t *step) (v verdict) {
 	g := &t.ghost[t.event.Side]
 	v.premise = t.fx.TookFIN && t.again()
-	arrives := t.fx.Arrived != nil && t.event.Packet.CTL.Has(model.FIN)
-	v.violated = t.fx.TookFIN && g.FIN != g.Peer && !(arrives && t.event.Packet.From == g.FIN && !t.old())
+	arrives := t.fx.Arrived != nil && t.fx.Arrived.CTL.Has(model.FIN)
+	v.violated = t.fx.TookFIN && g.FIN != g.Peer && !(arrives && t.fx.Arrived.From == g.FIN && !t.old())
 	return v
 }
 
@@ -141,7 +128,7 @@ func noStaleSYN(t *step) (v verdict) {
 	for _, edge := range t.fx.Edges {
 		if edge.To == model.ESTABLISHED {
 			v.premise = t.again()
-			v.violated = t.fx.SYNAcked && g.Peer == 0 && t.event.Packet.From != g.Heard
+			v.violated = t.fx.SYNAcked && g.Peer == 0 && t.fx.Arrived.From != g.Heard
 		}
 	}
 	return v
@@ -149,10 +136,10 @@ func noStaleSYN(t *step) (v verdict) {
 
 func noStaleReset(t *step) (v verdict) {
 	x := t.event.Side
-	if !t.arrivesIn(model.SYNSENT) || !t.event.Packet.CTL.Has(model.RST) {
+	if !t.arrivesIn(model.SYNSENT) || !t.fx.Arrived.CTL.Has(model.RST) {
 		return v
 	}
-	v.premise = t.again() || t.event.Packet.From == 0 && t.event.Packet.Of == 0
+	v.premise = t.again() || t.fx.Arrived.From == 0 && t.fx.Arrived.Of == 0
 	if !t.speaksOfAnother() {
 		return v
 	}
@@ -162,20 +149,9 @@ func noStaleReset(t *step) (v verdict) {
 	return v
 }
 
-// speaksOfAnother tells whether what has arrived speaks of another incarnation of its receiver,
-// and nothing that is equal on the wire speaks of this one.
+// speaksOfAnother tells whether what has arrived speaks of another incarnation of its receiver.
 func (t *step) speaksOfAnother() bool {
-	x := t.event.Side
-	this := t.ghost[x].Incarnation
-	if t.event.Packet.Of == this {
-		return false
-	}
-	for _, p := range t.world.Net[x].InFlight() {
-		if p.Of == this && p.EqualOnWire(t.event.Packet) {
-			return false
-		}
-	}
-	return true
+	return t.fx.Arrived.Of != t.ghost[t.event.Side].Incarnation
 }
 
 // peerAlive tells whether the other side has a TCB of the connection of x: the one x has
@@ -216,7 +192,7 @@ func establishedByPeer(t *step) (v verdict) {
 	for _, edge := range t.fx.Edges {
 		if edge.To == model.ESTABLISHED {
 			v.premise = true
-			v.violated = t.event.Packet.Of != t.ghost[t.event.Side].Incarnation || t.old()
+			v.violated = t.fx.Arrived.Of != t.ghost[t.event.Side].Incarnation || t.old()
 		}
 	}
 	return v
