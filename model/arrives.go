@@ -32,21 +32,35 @@ func (e endpoint) arrivesListen(seg Segment) {
 		e.sendReset(seg)
 	case seg.CTL.Has(SYN): // Third
 		e.chooseISS()
-		e.takeSYN(seg)
-		e.enter(SYNRECEIVED)
-		e.sendSYN()
+		e.answerSYN(seg)
 	default: // Fourth: 'this should not be reached. Drop the segment and return'
 	}
 }
 
+// answerSYN enters SYN-RECEIVED, and sends our SYN with the acknowledgment of its own.
+func (e endpoint) answerSYN(seg Segment) {
+	e.takeSYN(seg)
+	if e.deviates(TwoWayHandshake) {
+		e.establish(seg)
+	} else {
+		e.enter(SYNRECEIVED)
+	}
+	if e.deviates(FastOpen) {
+		e.takeHeldText()
+	}
+	e.sendSYN()
+}
+
 // takeSYN learns the peer's numbers from its SYN, and queues any other control or
 // text in the segment for processing later. The RFC leaves SND.WND open where a
-// SYN finds LISTEN; like deployed stacks we take it from the SYN.
+// SYN finds LISTEN.
 func (e endpoint) takeSYN(seg Segment) {
 	e.tcb.IRS = seg.SEQ
 	e.tcb.RCV.NXT = e.space.Add(seg.SEQ, e.synLen())
 	e.fx.TookSYN = true
-	e.setSendWindow(seg)
+	if !e.tcb.Passive || e.Rules[SYNWindow] == TakeWindow {
+		e.setSendWindow(seg)
+	}
 	e.holdText(seg)
 	e.holdFIN(seg)
 }
@@ -54,10 +68,14 @@ func (e endpoint) takeSYN(seg Segment) {
 // setSendWindow sets the window and remembers which segment did it.
 func (e endpoint) setSendWindow(seg Segment) {
 	e.tcb.SND.WND, e.tcb.SND.WL1, e.tcb.SND.WL2 = seg.WND, seg.SEQ, seg.ACK
-	if e.host.MSS > 1 { // 3.8.6.2.1 reads it only where a segment can be too small
+	if e.readsMaxWND(e.host) {
 		e.tcb.SND.MaxWND = max(e.tcb.SND.MaxWND, seg.WND)
 	}
 }
+
+// readsMaxWND tells whether the largest window matters to an endpoint of these settings: to
+// 3.8.6.2.1 where a segment can be too small, and to RFC 5961, section 5.
+func (c *Config) readsMaxWND(h *HostConfig) bool { return h.MSS > 1 || c.Rules[ACKRange] != OfAnyAge }
 
 // establish enters ESTABLISHED, and goes on at once with a CLOSE that was queued
 // for then (3.10.4).

@@ -28,10 +28,22 @@ func (e endpoint) checkSequence(seg Segment) bool {
 	case seg.CTL.Has(RST):
 	case e.tcb.State == SYNRECEIVED && seg.CTL.Has(SYN|ACK) && e.deviates(SimultaneousOpenWar):
 		e.sendSYN()
+	case e.tcb.State == SYNRECEIVED && seg.CTL == SYN && seg.SEQ == e.tcb.IRS && e.deviates(ResetOnDuplicateSYN):
+		e.sendReset(seg)
 	default:
+		e.restartTimeWait(seg)
 		e.sendACK()
 	}
 	return false
+}
+
+// restartTimeWait starts the timer of TIME-WAIT again if seg is a retransmission of the
+// peer's FIN, the last that RCV.NXT has gone over.
+func (e endpoint) restartTimeWait(seg Segment) {
+	fin := seg.CTL == FIN|ACK && e.space.Add(seg.SEQ, e.Len(seg)) == e.tcb.RCV.NXT
+	if e.tcb.State == TIMEWAIT && fin && e.Rules[TimeWaitRestart] == ByFIN {
+		e.startTimeWait()
+	}
 }
 
 // acceptable is the test of table 6, its four cases.
@@ -102,7 +114,7 @@ func (e endpoint) checkReset(seg Segment) bool {
 func (e endpoint) resetNascent(seg Segment) {
 	switch {
 	case e.deviates(ResetNeedsACK) && !seg.CTL.Has(ACK):
-	case e.tcb.Passive:
+	case e.tcb.Passive || e.deviates(ForgottenOrigin):
 		e.returnToListen()
 	default:
 		e.signal(SignalRefused)
@@ -128,7 +140,7 @@ func (e endpoint) returnToListen() {
 // synchronized connection challenge it all the same, 'irrespective of the sequence
 // number'.
 func (e endpoint) checkSYN(seg Segment) bool {
-	nascent := e.tcb.State == SYNRECEIVED && e.tcb.Passive
+	nascent := e.tcb.State == SYNRECEIVED && e.tcb.Passive && e.Rules[SYNInSYNReceived] == BackToListen
 	switch {
 	case !seg.CTL.Has(SYN) || nascent && !e.inWindow(seg.SEQ):
 		return true
@@ -148,20 +160,52 @@ func (e endpoint) checkSYN(seg Segment) bool {
 
 // checkACK is the fifth step.
 func (e endpoint) checkACK(seg Segment) bool {
-	if !seg.CTL.Has(ACK) {
+	switch {
+	case !seg.CTL.Has(ACK):
 		return false
+	case !e.recent(seg.ACK):
+		e.sendACK()
+		return false
+	case e.tcb.State == SYNRECEIVED:
+		return e.checkACKOfSYN(seg) && e.checkFINAcked()
+	case e.tcb.State == TIMEWAIT && e.Rules[TimeWaitRestart] == ByAcceptable:
+		e.startTimeWait()
+		e.sendACK()
+		return false
+	case e.tcb.State == LASTACK && e.Rules[ACKAfterClose] == OnlyOfFIN && !e.coversFIN(seg.ACK):
+		return true
+	case !e.processACK(seg) || !e.checkFINAcked():
+		return false
+	default: // in CLOSING still, if the ACK does not cover our FIN
+		return e.tcb.State != CLOSING || e.Rules[ACKAfterClose] == ProcessACK
 	}
-	if e.tcb.State == SYNRECEIVED {
-		if !e.acknowledgesSYN(seg.ACK) {
-			e.sendReset(seg)
-			return false
-		}
+}
+
+// recent tells whether SND.UNA-MAX.SND.WND =< ack =< SND.NXT, or nobody asks (RFC 5961, section 5).
+func (e endpoint) recent(ack Seq) bool {
+	snd, rule := &e.tcb.SND, e.Rules[ACKRange]
+	if rule == OfAnyAge || rule == Recent && e.tcb.State == SYNRECEIVED {
+		return true
+	}
+	inFlight := e.space.Sub(snd.NXT, snd.UNA)
+	return e.space.Sub(snd.NXT, ack) <= inFlight+uint32(snd.MaxWND)
+}
+
+// coversFIN tells whether ack acknowledges our FIN.
+func (e endpoint) coversFIN(ack Seq) bool { return e.tcb.FINSent && ack == e.tcb.SND.NXT }
+
+// checkACKOfSYN is the fifth step in SYN-RECEIVED.
+func (e endpoint) checkACKOfSYN(seg Segment) bool {
+	switch {
+	case e.acknowledgesSYN(seg.ACK):
 		e.acknowledge(seg.ACK)
-		e.establish(seg)
-	} else if !e.processACK(seg) {
+	case seg.ACK == e.tcb.SND.UNA && e.deviates(ACKOfISSAccepted):
+	default:
+		e.sendReset(seg)
 		return false
 	}
-	return e.checkFINAcked()
+	e.establish(seg)
+	return true
 }
 
 // processACK is the fifth step's processing for ESTABLISHED, which the states

@@ -29,8 +29,11 @@ func (c *Config) timeWait() uint8 {
 // enterTimeWait enters TIME-WAIT and starts its timer.
 func (e endpoint) enterTimeWait() {
 	e.enter(TIMEWAIT)
-	e.tcb.TimeWait = e.timeWait()
+	e.startTimeWait()
 }
+
+// startTimeWait starts the timer of TIME-WAIT, or starts it again.
+func (e endpoint) startTimeWait() { e.tcb.TimeWait = e.timeWait() }
 
 // skipTimeWait enters CLOSED where TIME-WAIT is to be left at once.
 func (e endpoint) skipTimeWait() {

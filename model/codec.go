@@ -17,7 +17,8 @@ func (c *Config) widths() widths {
 	if c.tellISS {
 		w.iss = w.seq
 	}
-	for _, h := range c.Host {
+	for s := range c.Host {
+		h := &c.Host[s]
 		w.incarnation = max(w.incarnation, uint(bits.Len8(h.Incarnations)))
 		if h.ISN != ISNFixed {
 			w.choices = max(w.choices, uint(bits.Len8(max(c.ISSChoices, uint8(len(h.ISS))))))
@@ -29,7 +30,7 @@ func (c *Config) widths() widths {
 		w.octets = max(w.octets, uint(bits.Len32(h.Send)))
 		w.text = max(w.text, uint(bits.Len16(min(h.MSS, uint16(min(h.Send, 65535))))))
 		w.listed = max(w.listed, uint(bits.Len(uint(len(h.ISS)))))
-		if h.MSS > 1 {
+		if c.readsMaxWND(h) {
 			w.maxWND = uint(max(bits.Len16(c.Host[0].Window), bits.Len16(c.Host[1].Window)))
 		}
 	}

@@ -34,14 +34,25 @@ func busy() map[string]Config {
 	fifo.Network = NetworkConfig{FIFO: true, Loss: Any, Duplication: 1, Checksum: true, Corruption: 1, Capacity: 3}
 	fifo.Retransmissions = 5
 	big.SeqBits = 32
-	configs := map[string]Config{"set": set, "bag": bag, "fifo": fifo, "big": big}
+	clock, letter := set, roomy()
+	clock.MSL, clock.Deviations = 1, DeviationSet(FastOpen)
+	letter.MSL, letter.Network = 2, NetworkConfig{Loss: Any, Duplication: 1, Checksum: true, Capacity: 3}
+	configs := map[string]Config{"set": set, "bag": bag, "fifo": fifo, "big": big, "clock": clock, "letter": letter}
 	for name, c := range configs {
 		for s := range c.Host {
 			h := &c.Host[s]
 			h.ISS, h.Window, h.MSS, h.Send = []Seq{1, 5}, 3, 2, 4
 			h.ReceiveAtOnce, h.RemoteSpecified, h.UserTimeout, h.Crash = s == 1, true, true, true
+			if c.MSL > 0 {
+				h.Incarnations, h.ISN = 3, [...]ISN{ISNClock, ISNArbitrary, ISNGap, ISNRestartedClock}[2*s+len(name)%2]
+			}
 			if name == "big" {
 				h.ISS, h.Window, h.MSS, h.Send = []Seq{1<<32 - 5}, 65535, 1460, 200000
+			}
+		}
+		for r := range c.Rules {
+			if c.MSL > 0 {
+				c.Rules[r] = Choice(len(RuleInfos[r].Choices) - 1)
 			}
 		}
 		c.Rules[FINSegment] = Piggyback

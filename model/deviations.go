@@ -18,6 +18,11 @@ const (
 	FINBitLost
 	ResetNeedsACK
 	NoSimultaneousOpen
+	TwoWayHandshake
+	ACKOfISSAccepted
+	ForgottenOrigin
+	ResetOnDuplicateSYN
+	FastOpen
 	ResetAnswersReset
 	NoFlowControl
 	NoTrimming
@@ -64,8 +69,17 @@ var DeviationInfos = [DeviationCount]DeviationInfo{
 	ResetNeedsACK: {"rst-in-syn-received-needs-ack", "In SYN-RECEIVED a RST without ACK is ignored.",
 		"Linux 2.4.19, found by CMC (Musuvathi and Engler, NSDI 2004)"},
 	NoSimultaneousOpen: {"no-simultaneous-open", "A SYN without ACK is dropped in SYN-SENT.", "MUST-10; smoltcp issue 1001"},
-	ResetAnswersReset:  {"rst-answers-rst", "In CLOSED a RST is answered like any other segment.", "why 3.5.2 says 'except another reset'"},
-	NoFlowControl:      {"no-flow-control", "Text and FIN are sent at once, whatever the window.", "why the window, 3.8.6"},
+	TwoWayHandshake: {"two-way-handshake", "In LISTEN a SYN leads to ESTABLISHED at once: the SYN,ACK is sent, and nothing is awaited.",
+		"why the third leg, 3.5"},
+	ACKOfISSAccepted: {"ack-of-iss-accepted", "In SYN-RECEIVED an ACK of SND.UNA itself, which acknowledges nothing, leads to ESTABLISHED.",
+		"RFC 793, page 72, as printed: 'SND.UNA =< SEG.ACK'; erratum 3301"},
+	ForgottenOrigin: {"forgotten-origin", "A RST in SYN-RECEIVED leads to LISTEN, wherever the connection came from: an active OPEN that is " +
+		"refused is left listening, and its user is not told.", "why MUST-11; the rest of figure 11"},
+	ResetOnDuplicateSYN: {"rst-on-duplicate-syn", "In SYN-RECEIVED a duplicate of the SYN that led there draws a RST.", "picotcp issue 148"},
+	FastOpen: {"fast-open", "A SYN carries the text that SEND has queued, and LISTEN delivers the text of a SYN at once: a SYN that comes again brings it again.",
+		"TCP Fast Open without its cookie and without idempotent requests, RFC 7413, sections 2.1 and 6.1"},
+	ResetAnswersReset: {"rst-answers-rst", "In CLOSED a RST is answered like any other segment.", "why 3.5.2 says 'except another reset'"},
+	NoFlowControl:     {"no-flow-control", "Text and FIN are sent at once, whatever the window.", "why the window, 3.8.6"},
 	NoTrimming: {"no-trimming", "A segment that straddles RCV.NXT is taken whole: its old octets count again.",
 		"why 3.10.7.4, first, processes the new parts only"},
 	NoTimeWait:     {"no-time-wait", "TIME-WAIT is left for CLOSED at once.", "why MUST-13"},

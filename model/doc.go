@@ -14,25 +14,36 @@
 // eleven states. The timeouts of 3.10.8. Retransmission and zero-window probing, 3.8.
 // Window management, 3.8.6, with both algorithms against the silly window
 // syndrome. Simultaneous open and close, half-close, a crash that forgets
-// the TCB. Sequence numbers modulo 2^n for any n from 3 to 32. A network that loses,
-// duplicates, reorders and corrupts, with budgets or without bound.
+// the TCB. Sequence numbers modulo 2^n for any n from 3 to 32. Incarnations: a user may
+// OPEN again, and each [ISN] rule says where the numbers then begin (3.4.1), with the
+// quiet time after a crash (3.4.3). A network that loses, duplicates, reorders and
+// corrupts, with budgets or without bound.
+//
+// # Time
+//
+// Time is discrete. A segment sent in slot t may arrive in the slots t to t+MSL, the last
+// included; a TIME-WAIT of 2 MSL entered in slot T ends with the tick out of slot T+2MSL. (With
+// the last slot left out and an MSL of 1 a TIME-WAIT of one MSL could not be told from one of
+// two.) The clock may tick in any state in which something is timed. What ends, ends
+// with the tick. A copy that the network makes has the life that its original has left, a
+// retransmission a full one. Every other timer may fire whenever it is armed.
+//
+// With the clock off segments live for ever and TIME-WAIT may end at any time, so that its length
+// is not put to the test. A stream that does not fit in the sequence space, window included,
+// then meets its own old segments again: 3.4 assumes that it does not.
 //
 // # What is left out
 //
-//   - One incarnation of each endpoint, and no clock: segments never expire and TIME-WAIT may
-//     end at any time. Its length, 2 MSL, is therefore not put to the test here. Since a copy
-//     lives for ever, a stream that does not fit in the sequence space, window included, meets its
-//     own old segments again: 3.4 assumes that it does not.
 //   - The urgent mechanism (SHLD-13 advises against it), PSH, IP, options other than the MSS that
 //     both are configured with, security and compartment (appendix A.1.2: 'can be ignored').
 //   - How long a timer runs: one that is armed may fire at any time. RTO, R1 and R2 are lengths;
 //     giving up at R2 is the user timeout, which may strike at any time or never.
-//   - Keep-alive (MAY-5), a FIN-WAIT-2 timeout, the ACK range of RFC 5961, section 5 (MAY-12), a SYN that
-//     reopens a connection in TIME-WAIT (MAY-2), and options with what depends on them (RFC 7323).
+//   - Keep-alive (MAY-5), a FIN-WAIT-2 timeout, a SYN that reopens a connection in TIME-WAIT (MAY-2), and
+//     options with what depends on them (RFC 7323).
 //   - Congestion control: what the window has room for may be sent.
 //   - Delayed acknowledgments (SHLD-18) and Nagle's algorithm (SHLD-7): an acknowledgment that is
 //     due goes out at the end of the step, piggybacked if possible, and every SEND is pushed.
-//   - Data on a SYN is understood and not sent.
+//   - Data on a SYN is understood; only the deviation fast-open sends it.
 //   - A call that the endpoint refuses with an error is no step of a search: it changes nothing.
 //   - Corruption takes text. A segment without text is only damaged where the checksum
 //     detects it, and is then as good as lost.
@@ -45,21 +56,28 @@
 //   - Comparisons. Of three terms (a =< b < c): cyclic intervals. Of two terms: x < y when
 //     0 < (y-x) mod 2^n < 2^(n-1). An ACK that is neither new nor, by this, before SND.UNA
 //     counts as one of something not yet sent.
-//   - 3.10.7.2 does not say what SND.WND is after a SYN in LISTEN, and the text of 3.10.7.3 sets it only
-//     on the way to SYN-RECEIVED. Here it is set from any SYN that is taken, as deployed stacks do, and
+//   - 3.10.7.2 does not say what SND.WND is after a SYN in LISTEN: rule syn-window. The text of 3.10.7.3 sets it
+//     only on the way to SYN-RECEIVED. Here it is set from any SYN that SYN-SENT takes, and
 //     again on entering ESTABLISHED (RFC 1122, 4.2.2.20(c) and (f)).
 //   - 3.10.7.3, second, mentions RFC 5961's comparison of a RST with RCV.NXT. In SYN-SENT there is no
 //     RCV.NXT; an acceptable ACK is what validates the RST.
 //   - 3.10.7.4, fifth, TIME-WAIT: 'The only thing that can arrive in this state is a retransmission
-//     of the remote FIN. Acknowledge it'. Here a FIN is acknowledged and another acceptable segment
-//     without text is not: acknowledging each would have two endpoints in
-//     TIME-WAIT acknowledge one another for ever.
-//   - 3.10.7.4, fifth, LAST-ACK: it takes the processing of ESTABLISHED, as CLOSING does by its text: an ACK of the
-//     octets before the FIN advances SND.UNA.
+//     of the remote FIN. Acknowledge it, and restart the 2 MSL timeout'. But a retransmission of the FIN
+//     lies before the window and does not get that far. Unless the rule time-wait-restart says otherwise, it
+//     restarts the timer where it is acknowledged, in the first step; what is acceptable is processed as in the other
+//     states after a FIN, so that of segments without text and FIN none is acknowledged: acknowledging each would have
+//     two endpoints in TIME-WAIT acknowledge one another for ever. A retransmission of the FIN is
+//     a segment that ends with it: SEG.SEQ+SEG.LEN = RCV.NXT.
+//   - 3.10.7.4, fifth, LAST-ACK: unless the rule ack-after-close says otherwise, it takes the processing of ESTABLISHED,
+//     as CLOSING does by its text: an ACK of the octets before the FIN advances SND.UNA. And 'otherwise, ignore the
+//     segment' is not followed in CLOSING: an ACK that does not cover our FIN may open the window that the FIN waits for.
+//   - 3.10.7.4, fifth, has the check of RFC 5961, section 5, come before SYN-RECEIVED, and RFC 5961 adds it to what
+//     RFC 793 does in ESTABLISHED. In SYN-RECEIVED it would answer what deserves a RST with an ACK, on which a half-open
+//     connection is not found out: rule ack-range.
 //   - 3.10.7.4, eighth: 'advance RCV.NXT over the FIN' happens once. A second FIN, which a peer
 //     cannot have sent, is merely acknowledged.
 //   - 3.10.7.4, fourth, in a SYN-RECEIVED that came from LISTEN: a SYN before the window is trimmed off, as the
-//     first step has it; only one in the window returns to LISTEN.
+//     first step has it; only one in the window returns to LISTEN, by the rule syn-in-syn-received.
 //   - A CLOSE that was queued in SYN-RECEIVED and finds itself back in LISTEN deletes the TCB, as
 //     a CLOSE in LISTEN does. Text that was queued there stays queued.
 //   - A CLOSE that was queued for ESTABLISHED is processed on entering it, before the text and FIN of the
@@ -67,8 +85,6 @@
 //   - CLOSE-WAIT turns into LAST-ACK when the FIN is sent (3.10.4: 'until all preceding SENDs have been segmentized;
 //     then send a FIN segment, enter LAST-ACK state'), FIN-WAIT-1 is entered at once ('in any case').
 //   - 3.10.7.4, fifth, SYN-RECEIVED: after the RST for an unacceptable ACK the segment is dropped.
-//   - 3.10.7.4, fifth, CLOSING: 'otherwise, ignore the segment' is not followed. An ACK that does not cover our
-//     FIN may open the window that the FIN waits for.
 //   - 3.10.7.4, seventh: text that arrives after the FIN is ignored, and acknowledged.
 //   - In SYN-RECEIVED our SYN counts as outstanding in the usable window: a FIN waits behind it if the
 //     window is 1.
@@ -77,9 +93,13 @@
 //     lies one beyond what the peer expects: see the rule zero-window-allowance.
 //   - What is retransmitted is packaged anew (3.8.6: 'may repackage'), from SND.UNA on, as much as a segment
 //     carries and the window allows, FIN apart unless the rule fin-segment says otherwise.
-//   - An initial sequence number chosen once more in the same incarnation, after falling back to
-//     LISTEN, is the next of the endpoint's iss setting, and the last of these again and again:
-//     without a clock no time passes for the generator of 3.4.1 to advance.
+//   - An initial sequence number is the next of the endpoint's iss setting, and after these what its isn rule says. By
+//     the clock of 3.4.1 it is the first number that the endpoint has not used: how fast the clock runs is left
+//     out, and that it never falls behind is what the generator of 3.4.1 is for.
+//   - How many numbers an endpoint chooses in one incarnation, falling back to LISTEN again and again,
+//     is bounded by the setting iss-choices.
+//   - The quiet time of 3.4.3 is for a host that has forgotten its numbers: what arrives in it is dropped without an
+//     answer, as by a host that is still down.
 //   - A passive OPEN leaves the remote socket open unless remote-socket says otherwise, so that OPEN and SEND in
 //     LISTEN are errors.
 //
@@ -99,6 +119,6 @@
 //
 // # Ghosts
 //
-// Packet.From, Packet.Of and Host.Heard are ghosts: they say which incarnation sent a segment and of
-// which it speaks. Endpoints are handed the bare segment, and so cannot read them.
+// Packet.From, Packet.Of, Packet.ISS and Host.Ghost are ghosts: they say which incarnation sent a segment and of
+// which it speaks. Endpoints are handed the bare segment and their own TCB, and so cannot read them.
 package model

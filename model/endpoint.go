@@ -55,8 +55,12 @@ func (e endpoint) sendReset(seg Segment) {
 // acknowledge. It is used for the first time and for every retransmission.
 func (e endpoint) sendSYN() {
 	seg := Segment{SEQ: e.tcb.ISS, CTL: SYN}
-	if e.tcb.State != SYNSENT {
+	switch {
+	case e.tcb.State != SYNSENT:
 		seg.ACK, seg.CTL = e.tcb.RCV.NXT, SYN|ACK
+	case e.deviates(FastOpen):
+		seg.Text = e.octets(0, min(e.tcb.Queued, uint32(e.host.MSS)))
+		e.tcb.SND.NXT = e.space.Add(seg.SEQ, e.Len(seg))
 	}
 	e.send(seg)
 }

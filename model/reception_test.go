@@ -31,6 +31,7 @@ func segmentKinds(t *TCB) (kinds []struct{ name, text string }) {
 	add("ACK, new", "<SEQ=%d><ACK=%d><CTL=ACK><WND=10>", nxt, snd)
 	add("ACK, duplicate", "<SEQ=%d><ACK=%d><CTL=ACK><WND=10>", nxt, una)
 	add("ACK, old", "<SEQ=%d><ACK=%d><CTL=ACK><WND=10>", nxt, una-3)
+	add("ACK, very old", "<SEQ=%d><ACK=%d><CTL=ACK><WND=10>", nxt, una-20)
 	add("ACK of the future", "<SEQ=%d><ACK=%d><CTL=ACK><WND=10>", nxt, snd+7)
 	add("ACK, old SEQ", "<SEQ=%d><ACK=%d><CTL=ACK><WND=10>", nxt-1, snd)
 	add("ACK beyond the window", "<SEQ=%d><ACK=%d><CTL=ACK><WND=10>", nxt+10, snd)

@@ -9,8 +9,13 @@ const (
 	ZeroWindow
 	ResetValidation
 	SYNValidation
+	SYNInSYNReceived
 	ResetInTimeWait
+	ACKRange
 	WindowUpdate
+	SYNWindow
+	ACKAfterClose
+	TimeWaitRestart
 	FINSegment
 	CloseInCloseWait
 	CloseUnread
@@ -54,16 +59,48 @@ const (
 	RFC793
 )
 
+// The alternatives of SYNInSYNReceived.
+const (
+	BackToListen Choice = iota
+	LikeSynchronized
+)
+
 // The alternatives of ResetInTimeWait.
 const (
 	AcceptReset Choice = iota
 	IgnoreReset
 )
 
+// The alternatives of ACKRange.
+const (
+	OfAnyAge Choice = iota
+	Recent
+	RecentInEveryState
+)
+
 // The alternatives of WindowUpdate.
 const (
 	EveryACK Choice = iota
 	NewACKOnly
+)
+
+// The alternatives of SYNWindow.
+const (
+	TakeWindow Choice = iota
+	IgnoreWindow
+)
+
+// The alternatives of ACKAfterClose.
+const (
+	ProcessACK Choice = iota
+	OnlyOfFIN
+)
+
+// The alternatives of TimeWaitRestart.
+const (
+	ByFIN Choice = iota
+	ByAcceptable
+	NoRestart
 )
 
 // The alternatives of FINSegment.
@@ -127,6 +164,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 			{"rfc793", "in the window it is an error: reset, and CLOSED", "RFC 793, page 71"},
 		},
 	},
+	SYNInSYNReceived: {
+		"syn-in-syn-received", "what a SYN in the window does in a SYN-RECEIVED that came from LISTEN", "3.10.7.4, fourth",
+		[]ChoiceInfo{
+			{"listen", "it returns the connection to LISTEN", "RFC 9293, 3.10.7.4: 'return this connection to the LISTEN state'"},
+			{"synchronized", "what it does in the synchronized states, by the rule syn-validation: it draws a challenge ACK", "RFC 5961, section 4, applied here as well"},
+		},
+	},
 	ResetInTimeWait: {
 		"rst-in-time-wait", "what a RST does in TIME-WAIT", "3.10.7.4, second",
 		[]ChoiceInfo{
@@ -134,11 +178,44 @@ var RuleInfos = [RuleCount]RuleInfo{
 			{"ignore", "nothing", "RFC 1337, section 3, fix F1"},
 		},
 	},
+	ACKRange: {
+		"ack-range", "how old the acknowledgment of a segment may be that is processed", "3.10.7.4, fifth",
+		[]ChoiceInfo{
+			{"rfc793", "of any age: the ACK is ignored, text and FIN of the segment are processed", "RFC 793, page 72: 'If the ACK is a duplicate, it can be ignored'"},
+			{"rfc5961", "in the synchronized states SND.UNA-MAX.SND.WND =< SEG.ACK; what is older draws an ACK and is dropped", "RFC 5961, section 5.2; RFC 9293, MAY-12"},
+			{"every-state", "the same in SYN-RECEIVED, where an ACK is sent instead of the RST that an unacceptable one deserves", "RFC 9293, 3.10.7.4: " +
+				"'When the ACK value is acceptable, the per-state processing below applies', of which SYN-RECEIVED is the first"},
+		},
+	},
 	WindowUpdate: {
 		"window-update", "which ACK may update SND.WND", "3.10.7.4, fifth",
 		[]ChoiceInfo{
 			{"every-ack", "SND.UNA =< SEG.ACK =< SND.NXT", "RFC 1122, 4.2.2.20(g)"},
 			{"new-ack", "SND.UNA < SEG.ACK =< SND.NXT: a pure window update is lost", "RFC 793, page 72"},
+		},
+	},
+	SYNWindow: {
+		"syn-window", "whether SND.WND is set from the SYN that finds LISTEN", "3.10.7.2, third",
+		[]ChoiceInfo{
+			{"taken", "yes", "what deployed stacks do; RFC 9293, 3.10.7.3, does so in SYN-SENT"},
+			{"ignored", "no: it is zero until ESTABLISHED, where RFC 1122, 4.2.2.20(f), sets it", "RFC 9293, 3.10.7.2, which does not mention it"},
+		},
+	},
+	ACKAfterClose: {
+		"ack-after-close", "what an ACK that does not cover our FIN does in CLOSING and LAST-ACK", "3.10.7.4, fifth",
+		[]ChoiceInfo{
+			{"process", "what it does in ESTABLISHED", "what deployed stacks do"},
+			{"ignore", "in CLOSING nothing after SND.UNA and SND.WND are updated, in LAST-ACK nothing at all", "RFC 9293, 3.10.7.4: 'otherwise, ignore the segment'; " +
+				"'The only thing that can arrive in this state is an acknowledgment of our FIN'"},
+		},
+	},
+	TimeWaitRestart: {
+		"time-wait-restart", "what is acknowledged in TIME-WAIT and restarts its timer", "3.10.7.4, fifth and eighth",
+		[]ChoiceInfo{
+			{"fin", "a retransmission of the peer's FIN, although it lies before the window", "what deployed stacks do; RFC 9293, 3.10.7.4: " +
+				"'a retransmission of the remote FIN. Acknowledge it, and restart the 2 MSL timeout'"},
+			{"acceptable", "any acceptable segment with ACK; a FIN that comes again is none, so it is acknowledged by the first step and restarts nothing", "RFC 9293, 3.10.7.4, taken step by step"},
+			{"never", "nothing restarts it: what comes in is acknowledged as in any other state", "MUST-13 by itself: 'linger in the TIME-WAIT state for a time 2xMSL'"},
 		},
 	},
 	FINSegment: {
@@ -194,5 +271,11 @@ var Profiles = []Profile{
 		"and erratum 3301 are in", Rules{
 		ResetValidation: RFC793, SYNValidation: RFC793, WindowUpdate: NewACKOnly, CloseInCloseWait: EnterClosing,
 		ReceiveClosing: Refuse,
+	}},
+	{"letter", "RFC 9293 word by word, wherever that differs from the reading that deployed stacks share", Rules{
+		SYNWindow: IgnoreWindow, ACKAfterClose: OnlyOfFIN, TimeWaitRestart: ByAcceptable, ReceiveClosing: Refuse,
+	}},
+	{"hardened", "rfc9293 with RFC 1337, fix F1, and RFC 5961 in full", Rules{
+		ResetInTimeWait: IgnoreReset, ACKRange: Recent,
 	}},
 }

@@ -35,7 +35,7 @@ const MaxHeld = 6
 type Send struct {
 	UNA, NXT Seq
 	WND      uint16
-	MaxWND   uint16 // the largest SND.WND so far (3.8.6.2.1); kept where a rule reads it
+	MaxWND   uint16 // the largest SND.WND so far (3.8.6.2.1), MAX.SND.WND of RFC 5961; kept where a rule reads it
 	WL1, WL2 Seq
 }
 
