@@ -38,8 +38,7 @@
 //     both are configured with, security and compartment (appendix A.1.2: 'can be ignored').
 //   - How long a timer runs: one that is armed may fire at any time. RTO, R1 and R2 are lengths;
 //     giving up at R2 is the user timeout, which may strike at any time or never.
-//   - Keep-alive (MAY-5), a FIN-WAIT-2 timeout, a SYN that reopens a connection in TIME-WAIT (MAY-2), and
-//     options with what depends on them (RFC 7323).
+//   - A SYN that reopens a connection in TIME-WAIT (MAY-2), and options with what depends on them (RFC 7323).
 //   - Congestion control: what the window has room for may be sent.
 //   - Delayed acknowledgments (SHLD-18) and Nagle's algorithm (SHLD-7): an acknowledgment that is
 //     due goes out at the end of the step, piggybacked if possible, and every SEND is pushed.

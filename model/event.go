@@ -13,6 +13,8 @@ const (
 	AbortCall
 	RetransmissionTimeout
 	ProbeTimeout
+	KeepAliveTimeout
+	FINWait2Timeout
 	TimeWaitTimeout
 	UserTimeout
 	Crash

@@ -20,6 +20,8 @@ const (
 	CloseInCloseWait
 	CloseUnread
 	ReceiveClosing
+	KeepAlive
+	FINWait2Timer
 	QuietTime
 	RuleCount int = iota
 )
@@ -125,6 +127,18 @@ const (
 const (
 	OnHand Choice = iota
 	Refuse
+)
+
+// The alternatives of KeepAlive.
+const (
+	NoKeepAlive Choice = iota
+	SendKeepAlive
+)
+
+// The alternatives of FINWait2Timer.
+const (
+	StayInFINWait2 Choice = iota
+	EndFINWait2
 )
 
 // The alternatives of QuietTime.
@@ -244,6 +258,20 @@ var RuleInfos = [RuleCount]RuleInfo{
 		[]ChoiceInfo{
 			{"on-hand", "yes, as in CLOSE-WAIT", "what deployed stacks do"},
 			{"refuse", "no: 'error: connection closing'", "RFC 9293, 3.10.3"},
+		},
+	},
+	KeepAlive: {
+		"keep-alive", "whether an idle connection asks now and then whether its peer is alive, in ESTABLISHED and CLOSE-WAIT", "3.8.4",
+		[]ChoiceInfo{
+			{"off", "no", "RFC 9293, MUST-25: 'they MUST default to off'"},
+			{"on", "yes, by <SEQ=SND.NXT-1><ACK=RCV.NXT>; if there is no answer nothing follows from it", "RFC 9293, MAY-5, SHLD-12, MUST-26, MUST-29"},
+		},
+	},
+	FINWait2Timer: {
+		"fin-wait-2-timeout", "whether FIN-WAIT-2 ends without the peer's FIN", "3.3.2",
+		[]ChoiceInfo{
+			{"off", "no", "RFC 9293, figure 5: only the FIN leads on from there"},
+			{"on", "at any time, for CLOSED", "what deployed stacks do to a peer that never closes; no RFC has it"},
 		},
 	},
 	QuietTime: {

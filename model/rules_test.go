@@ -171,3 +171,47 @@ func TestSYNBringsTextAgain(t *testing.T) {
 		d.give(A, "<SEQ=303><CTL=RST>")
 	}
 }
+
+// TestKeepAlive: an idle connection asks by a segment that is not acceptable, and a live peer answers (3.8.4).
+func TestKeepAlive(t *testing.T) {
+	c := roomy()
+	c.Rules[KeepAlive] = SendKeepAlive
+	for s := range State(StateCount) {
+		want := s == ESTABLISHED || s == CLOSEWAIT
+		if got := newDrive(t, c).to(s).armed(KeepAliveTimeout); got != want {
+			t.Errorf("in %v it is armed: %v", s, got)
+		}
+	}
+	if newDrive(t, c).to(ESTABLISHED).do("A: SEND 4").armed(KeepAliveTimeout) {
+		t.Error("it is armed while text is outstanding (MUST-26)")
+	}
+	if newDrive(t, c).to(ESTABLISHED).give(A, "<SEQ=301><ACK=101><CTL=ACK><WND=0>").do("A: SEND 4").armed(KeepAliveTimeout) {
+		t.Error("it is armed while text waits")
+	}
+	if newDrive(t, roomy()).to(ESTABLISHED).armed(KeepAliveTimeout) {
+		t.Error("it is armed although it is off (MUST-25)")
+	}
+	d := newDrive(t, c).to(ESTABLISHED).do("A: KEEP-ALIVE").sends("<SEQ=100><ACK=301><CTL=ACK>")
+	d.do("B: SEGMENT ARRIVES <SEQ=100><ACK=301><CTL=ACK><WND=10>").sends("<SEQ=301><ACK=101><CTL=ACK>").deliver()
+	if d.tcb(A).State != ESTABLISHED || d.tcb(B).State != ESTABLISHED {
+		t.Errorf("%v and %v", d.tcb(A).State, d.tcb(B).State)
+	}
+}
+
+// TestFINWait2Ends: by rule, FIN-WAIT-2 may end without a FIN.
+func TestFINWait2Ends(t *testing.T) {
+	c := roomy()
+	c.Rules[FINWait2Timer] = EndFINWait2
+	for s := range State(StateCount) {
+		if got := newDrive(t, c).to(s).armed(FINWait2Timeout); got != (s == FINWAIT2) {
+			t.Errorf("in %v it is armed: %v", s, got)
+		}
+	}
+	d := newDrive(t, c).to(FINWAIT2).do("A: FIN-WAIT-2 TIMEOUT").sends()
+	if d.tcb(A).State != CLOSED || d.fx.Signals != 0 {
+		t.Errorf("%v", d.reaction())
+	}
+	if newDrive(t, roomy()).to(FINWAIT2).armed(FINWait2Timeout) {
+		t.Error("it is armed although it is off")
+	}
+}

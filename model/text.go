@@ -143,6 +143,8 @@ var kindNames = [KindCount]string{
 	AbortCall:             "ABORT",
 	RetransmissionTimeout: "RETRANSMISSION TIMEOUT",
 	ProbeTimeout:          "ZERO-WINDOW PROBE",
+	KeepAliveTimeout:      "KEEP-ALIVE",
+	FINWait2Timeout:       "FIN-WAIT-2 TIMEOUT",
 	TimeWaitTimeout:       "TIME-WAIT TIMEOUT",
 	UserTimeout:           "USER TIMEOUT",
 	Crash:                 "CRASH",

@@ -56,6 +56,18 @@ func (e endpoint) probeTimeout() {
 	e.fx.Sent[len(e.fx.Sent)-1].Probe = true
 }
 
+// keepAliveArmed tells whether the keep-alive timer runs (3.8.4): the connection is idle, with nothing
+// outstanding (MUST-26) and nothing waiting, and our FIN is not sent.
+func (e endpoint) keepAliveArmed() bool {
+	return e.Rules[KeepAlive] == SendKeepAlive && StateSet(ESTABLISHED, CLOSEWAIT).Has(e.tcb.State) && !e.outstanding() && !e.waiting()
+}
+
+// keepAliveTimeout sends a segment without text (SHLD-12) that is not acceptable, so that a peer who is
+// alive acknowledges it, and one who has forgotten resets. No answer is no news (MUST-29).
+func (e endpoint) keepAliveTimeout() {
+	e.send(Segment{SEQ: e.space.Add(e.tcb.SND.NXT, e.space.mask), ACK: e.tcb.RCV.NXT, CTL: ACK})
+}
+
 // userTimeout gives the connection up (3.10.8, R2 of 3.8.3).
 func (e endpoint) userTimeout() {
 	e.signal(SignalTimeout)

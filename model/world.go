@@ -99,6 +99,8 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 	}
 	add(RetransmissionTimeout, e.retransmissionArmed() && left(m.c.Retransmissions, w.Retransmissions))
 	add(ProbeTimeout, e.probeArmed())
+	add(KeepAliveTimeout, e.keepAliveArmed())
+	add(FINWait2Timeout, e.tcb.State == FINWAIT2 && m.c.Rules[FINWait2Timer] == EndFINWait2)
 	add(TimeWaitTimeout, e.tcb.State == TIMEWAIT && m.c.MSL == 0)
 	add(UserTimeout, e.userTimeoutArmed())
 	add(Crash, e.host.Crash && e.tcb.State != CLOSED)
@@ -167,7 +169,9 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 		e.retransmissionTimeout()
 	case ProbeTimeout:
 		e.probeTimeout()
-	case TimeWaitTimeout:
+	case KeepAliveTimeout:
+		e.keepAliveTimeout()
+	case FINWait2Timeout, TimeWaitTimeout:
 		e.deleteTCB()
 	case UserTimeout:
 		e.userTimeout()

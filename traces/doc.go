@@ -21,8 +21,8 @@
 // What stands in parentheses is one of four things:
 //
 //   - a step of that endpoint: (Open passive), (Open active), (Send n), (Receive n), (Close),
-//     (Abort), (Retransmit), (Probe), (2 MSL), (User timeout), (Reboot). A call that is refused
-//     takes the error beside it: (Close) (error: connection closing);
+//     (Abort), (Retransmit), (Probe), (Keep-alive), (FIN-WAIT-2 timeout), (2 MSL), (User timeout), (Reboot). A
+//     call that is refused takes the error beside it: (Close) (error: connection closing);
 //   - what the network does to a segment: (lost) beside the endpoint that does not get it,
 //     (duplicate) or (damaged) beside the one that has sent it. Where arrival does not consume,
 //     (duplicate) says that it has arrived before, and nothing happens but what the arrows say;

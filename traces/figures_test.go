@@ -14,7 +14,7 @@ import (
 func TestFigures(t *testing.T) { testLadders(t, "../model/testdata/rfc9293/*.ladder", 9) }
 
 // TestLadders runs the conversations that are tests of the model.
-func TestLadders(t *testing.T) { testLadders(t, "../model/testdata/ladders/*.ladder", 58) }
+func TestLadders(t *testing.T) { testLadders(t, "../model/testdata/ladders/*.ladder", 60) }
 
 func testLadders(t *testing.T, pattern string, atLeast int) {
 	t.Helper()

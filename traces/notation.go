@@ -95,6 +95,8 @@ var local = map[model.Kind]string{
 	model.AbortCall:             "Abort",
 	model.RetransmissionTimeout: "Retransmit",
 	model.ProbeTimeout:          "Probe",
+	model.KeepAliveTimeout:      "Keep-alive",
+	model.FINWait2Timeout:       "FIN-WAIT-2 timeout",
 	model.TimeWaitTimeout:       "2 MSL",
 	model.UserTimeout:           "User timeout",
 	model.Crash:                 "Reboot",

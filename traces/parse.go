@@ -223,7 +223,7 @@ func (p *rowParser) checkNote(text string) *LadderError {
 		return nil
 	}
 	return p.fail("(%s) is no note: the events are (Open passive), (Open active), (Send n), (Receive n), (Close), (Abort), "+
-		"(Retransmit), (Probe), (2 MSL), (User timeout) and (Reboot); a segment is (lost), (duplicate) or (damaged); "+
+		"(Retransmit), (Probe), (Keep-alive), (FIN-WAIT-2 timeout), (2 MSL), (User timeout) and (Reboot); a segment is (lost), (duplicate) or (damaged); "+
 		"(takes n octets) and the like are checked; a remark ends in ! or ?", text)
 }
 
