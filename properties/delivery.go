@@ -75,9 +75,10 @@ func ackOfSent(st *state) (v verdict) {
 	return v
 }
 
-// synchronizedWith tells whether x has taken the SYN of the TCB that y has now.
+// synchronizedWith tells whether x has taken the SYN of the TCB that y has now, and y
+// has no connection with another incarnation of x.
 func synchronizedWith(w *model.World, x, y model.Side) bool {
-	tx, ty := &w.Host[x].TCB, &w.Host[y].TCB
-	return tx.State >= model.SYNRECEIVED && ty.State >= model.SYNSENT && tx.IRS == ty.ISS &&
-		w.Host[x].Ghost.Heard == w.Host[y].Ghost.Incarnation
+	hx, hy := &w.Host[x], &w.Host[y]
+	return hx.TCB.State >= model.SYNRECEIVED && hy.TCB.State >= model.SYNSENT && hx.TCB.IRS == hy.TCB.ISS &&
+		hx.Ghost.Heard == hy.Ghost.Incarnation && (hy.Ghost.Heard == 0 || hy.Ghost.Heard == hx.Ghost.Incarnation)
 }
