@@ -11,6 +11,7 @@ func (e endpoint) arrives(seg Segment) {
 		e.arrivesSYNSent(seg)
 	case SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
 		e.arrivesOther(seg)
+		e.restartAnswered()
 	default:
 		panic("model: no such state")
 	}

@@ -46,6 +46,14 @@ func (e endpoint) restartTimeWait(seg Segment) {
 	}
 }
 
+// restartAnswered starts the timer again if a segment in TIME-WAIT was answered, where
+// the rule says so.
+func (e endpoint) restartAnswered() {
+	if e.tcb.State == TIMEWAIT && e.Rules[TimeWaitRestart] == ByAnswered && len(e.fx.Sent) > 0 {
+		e.startTimeWait()
+	}
+}
+
 // acceptable is the test of table 6, its four cases.
 func (e endpoint) acceptable(seg Segment) bool {
 	length, window := e.Len(seg), uint32(e.tcb.RCV.WND)

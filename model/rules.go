@@ -103,6 +103,7 @@ const (
 	ByFIN Choice = iota
 	ByAcceptable
 	NoRestart
+	ByAnswered
 )
 
 // The alternatives of FINSegment.
@@ -230,6 +231,7 @@ var RuleInfos = [RuleCount]RuleInfo{
 				"'a retransmission of the remote FIN. Acknowledge it, and restart the 2 MSL timeout'"},
 			{"acceptable", "any acceptable segment with ACK; a FIN that comes again is none, so it is acknowledged by the first step and restarts nothing", "RFC 9293, 3.10.7.4, taken step by step"},
 			{"never", "nothing restarts it: what comes in is acknowledged as in any other state", "MUST-13 by itself: 'linger in the TIME-WAIT state for a time 2xMSL'"},
+			{"answered", "whatever is answered, so that 2 MSL pass after the last segment sent", "what Linux does with segments out of the window"},
 		},
 	},
 	FINSegment: {

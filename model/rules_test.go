@@ -99,14 +99,14 @@ func TestTimeWaitRestarts(t *testing.T) {
 		segment  string
 		restarts []bool // by alternative
 	}{
-		{"<SEQ=301><ACK=102><CTL=FIN,ACK><WND=10>", []bool{true, false, false}},         // the peer's FIN again
-		{"<SEQ=299><ACK=102><DATA=2><CTL=FIN,ACK><WND=10>", []bool{true, false, false}}, // packaged with text
-		{"<SEQ=300><ACK=102><CTL=FIN,ACK><WND=10>", []bool{false, false, false}},        // a FIN, but not the peer's
-		{"<SEQ=301><CTL=FIN><WND=10>", []bool{false, false, false}},
-		{"<SEQ=302><ACK=102><CTL=FIN,ACK><WND=10>", []bool{false, true, false}},
-		{"<SEQ=302><ACK=102><CTL=ACK><WND=10>", []bool{false, true, false}},
-		{"<SEQ=301><ACK=102><CTL=ACK><WND=10>", []bool{false, false, false}},
-		{"<SEQ=303><CTL=RST>", []bool{false, false, false}},
+		{"<SEQ=301><ACK=102><CTL=FIN,ACK><WND=10>", []bool{true, false, false, true}},         // the peer's FIN again
+		{"<SEQ=299><ACK=102><DATA=2><CTL=FIN,ACK><WND=10>", []bool{true, false, false, true}}, // packaged with text
+		{"<SEQ=300><ACK=102><CTL=FIN,ACK><WND=10>", []bool{false, false, false, true}},        // a FIN, but not the peer's
+		{"<SEQ=301><CTL=FIN><WND=10>", []bool{false, false, false, true}},
+		{"<SEQ=302><ACK=102><CTL=FIN,ACK><WND=10>", []bool{false, true, false, true}},
+		{"<SEQ=302><ACK=102><CTL=ACK><WND=10>", []bool{false, true, false, false}},
+		{"<SEQ=301><ACK=102><CTL=ACK><WND=10>", []bool{false, false, false, true}},
+		{"<SEQ=303><CTL=RST>", []bool{false, false, false, true}},
 	} {
 		for rule, want := range test.restarts {
 			c := roomy()
