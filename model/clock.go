@@ -55,9 +55,31 @@ func (m *Model) timed(w *World) bool {
 	return false
 }
 
-// tick advances the clock by one: segments that have had their last slot are gone,
+// mayTick tells whether the clock may advance. A segment that has not arrived in its last
+// slot is lost: where the network may lose no more, time waits until it has.
+func (m *Model) mayTick(w *World) bool {
+	if !m.timed(w) || m.c.Network.Loss == Any {
+		return m.timed(w)
+	}
+	return w.Net[A].expiring()+w.Net[B].expiring() <= w.Losses
+}
+
+// expiring counts the segments that are in their last slot.
+func (ch *Channel) expiring() (n uint8) {
+	for _, life := range ch.Lives[:ch.Len] {
+		if life == 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// tick advances the clock by one: segments that have had their last slot are lost,
 // and timers that have are over.
 func (m *Model) tick(w *World, fx *Effects) {
+	if m.c.Network.Loss != Any {
+		w.Losses -= min(w.Losses, w.Net[A].expiring()+w.Net[B].expiring())
+	}
 	for s := A; s <= B; s++ {
 		w.Net[s].expire()
 		h := &w.Host[s]

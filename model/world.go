@@ -83,7 +83,7 @@ func (m *Model) possible(w *World, dst []Event) []Event {
 		dst = m.arrivals(w, s, dst)
 		dst = m.faults(w, s, dst)
 	}
-	if m.timed(w) {
+	if m.mayTick(w) {
 		dst = append(dst, Event{Kind: Tick})
 	}
 	return dst
