@@ -87,7 +87,7 @@ func TestFIFO(t *testing.T) {
 	d.m = over(t, NetworkConfig{FIFO: true, Loss: Any, Duplication: 1, Checksum: true, Capacity: 2}).m
 	d.w.Duplications = 1
 	d.do("A: SEND 20") // 8 octets in two segments; the rest waits
-	if got := d.enabled(Arrival); len(got) != 1 || got[0] != "B: SEGMENT ARRIVES <SEQ=101><ACK=301><DATA=4><CTL=ACK><WND=10><OCTET=0>" {
+	if got := d.enabled(Arrival); len(got) != 1 || got[0] != "B: SEGMENT ARRIVES <SEQ=101><ACK=301><DATA=4><CTL=ACK><WND=10><OCTET=0><ISS=100>" {
 		t.Errorf("arrivals: %v", got)
 	}
 	if d.do("A: RETRANSMISSION TIMEOUT"); d.w.Net[B].Len != 2 || d.fx.Waits {

@@ -25,7 +25,8 @@ func (seg Segment) String() string {
 
 // String writes a packet in full: two packets that differ have different names.
 // After the segment come its window, the index of its first octet in its stream,
-// and what of the ghosts goes without saying in a first incarnation no more.
+// what of the ghosts goes without saying in a first incarnation no more, and the ISS of its
+// sender where that may have had another.
 func (p Packet) String() string {
 	b := strings.Builder{}
 	b.WriteString(p.Segment.String())
@@ -48,6 +49,9 @@ func (p Packet) String() string {
 	}
 	if p.Of != bit(p.CTL.Has(ACK) || p.CTL.Has(RST)) {
 		fmt.Fprintf(&b, "<OF=%d>", p.Of)
+	}
+	if p.ISS != 0 && !(p.CTL.Has(SYN) && p.ISS == p.SEQ) {
+		fmt.Fprintf(&b, "<ISS=%d>", p.ISS)
 	}
 	return b.String()
 }
@@ -159,12 +163,19 @@ var kindNames = [KindCount]string{
 // String names the kind of step.
 func (k Kind) String() string { return kindNames[k] }
 
-// Lookup returns the enabled step of that name, and whether there is one.
-func (m *Model) Lookup(w *World, name string) (Event, bool) {
+// Lookup returns the enabled step of that name, and whether there is one. Where no other
+// is meant the name may leave out the ISS of a packet's sender.
+func (m *Model) Lookup(w *World, name string) (meant Event, ok bool) {
+	candidates := 0
 	for _, ev := range m.Enabled(w, nil) {
 		if ev.String() == name {
 			return ev, true
 		}
+		brief := ev
+		if brief.Packet.ISS = 0; brief.String() == name {
+			meant = ev
+			candidates++
+		}
 	}
-	return Event{}, false
+	return meant, candidates == 1
 }
