@@ -56,6 +56,9 @@ func draw(m *model.Model, property string, events []model.Event, opts LadderOpti
 		d.step(ev)
 		if d.knew {
 			d.last().after = append(d.last().after, learnt(before, newSnapshot(d.world()))...)
+			if ev.Kind == model.Tick {
+				d.last().after = append(d.last().after, died(before)...)
+			}
 		}
 		violated = d.judged(violated)
 	}
@@ -121,26 +124,60 @@ func beside(s model.Side, label []Word) (labels [2][]Word) {
 // step takes a step and shows it.
 func (d *drawer) step(ev model.Event) {
 	var text string
-	if ev.Kind >= model.Arrival {
+	if aboutPacket(ev.Kind) {
 		text = d.name(ev)
 	}
+	wasOld, act := isOld(d.world(), ev.Side, &ev.Packet), actOf(d.world(), ev)
 	d.take(ev)
 	switch ev.Kind {
 	case model.Arrival:
-		d.arrival(ev, text)
+		d.arrival(ev, text, wasOld)
 	case model.Loss:
-		d.loss(ev, text)
+		d.loss(ev, text, wasOld)
 	case model.Duplication, model.Injection:
-		d.fault(ev, duplicate, ev.Packet, text)
+		d.fault(ev, fateNote(duplicate, wasOld), ev.Packet, text)
 	case model.Corruption:
-		d.fault(ev, damaged, damage(d.model, ev.Packet), text)
+		d.fault(ev, fateNote(damaged, wasOld), damage(d.model, ev.Packet), text)
+	case model.Tick:
+		d.tick()
 	default:
-		d.local(ev)
+		d.local(act)
 	}
 }
 
-// name writes the packet of ev as briefly as leaves no doubt about which is meant.
+// aboutPacket tells whether events of this kind are about a packet.
+func aboutPacket(k model.Kind) bool { return model.Arrival <= k && k <= model.Injection }
+
+// name writes the packet of ev as briefly as leaves no doubt about which is meant. If the
+// line of what is under way leaves one, ev cannot join that.
 func (d *drawer) name(ev model.Event) string {
+	names := []string{d.brief(ev), ev.Packet.String()}
+	if d.afoot.is(ev.Side, ev.Packet) {
+		for _, name := range names {
+			if d.afoot.sent == nil || d.means(name, ev, d.afoot.sent, false) {
+				return name
+			}
+		}
+		d.afoot = afoot{}
+	}
+	if d.means(names[0], ev, nil, isOld(d.world(), ev.Side, &ev.Packet)) {
+		return names[0]
+	}
+	return names[1]
+}
+
+// means tells whether a name stands for the packet of ev.
+func (d *drawer) means(name string, ev model.Event, sent *model.Segment, marked bool) bool {
+	w, err := parseWritten(name, nil, d.model.Config().Space())
+	if err != nil {
+		panic("traces: " + err.Error())
+	}
+	meant, ok := d.meant(w, ev.Kind, ev.Side, sent, marked)
+	return ok && meant.Packet == ev.Packet
+}
+
+// brief writes the packet of ev without what mostly goes without saying.
+func (d *drawer) brief(ev model.Event) string {
 	p := ev.Packet
 	sender := d.model.Config().Host[ev.Side.Peer()]
 	brief := p.Segment.String()
@@ -153,18 +190,7 @@ func (d *drawer) name(ev model.Event) string {
 	if p.Corrupt {
 		brief += "<DAMAGED>"
 	}
-	w, err := parseWritten(brief, nil, d.model.Config().Space())
-	if err != nil {
-		panic("traces: " + err.Error())
-	}
-	var sent *model.Segment
-	if d.afoot.is(ev.Side, p) {
-		sent = d.afoot.sent
-	}
-	if meant, ok := w.choose(ofKind(d.enabled(), ev.Kind, ev.Side), sent, sender.Window); ok && meant == ev {
-		return brief
-	}
-	return p.String()
+	return brief
 }
 
 // ofKind returns the events of this kind on side s.
@@ -177,24 +203,14 @@ func ofKind(events []model.Event, k model.Kind, s model.Side) (chosen []model.Ev
 	return chosen
 }
 
-// damage returns p as it comes out of corruption.
-func damage(m *model.Model, p model.Packet) model.Packet {
-	if m.Config().Network.Checksum {
-		p.Corrupt = true
-	} else {
-		p.Text.Incarnation, p.Text.First = 0, 0
-	}
-	return p
-}
-
 // local shows what an endpoint has done by itself.
-func (d *drawer) local(ev model.Event) {
-	d.line(Line{Label: beside(ev.Side, note("%s", eventNote(ev)))})
-	d.remarks(ev)
+func (d *drawer) local(a act) {
+	d.line(Line{Label: beside(a.event.Side, note("%s", a))})
+	d.showRemarks(a.event)
 	if len(d.fx.Sent) == 0 {
 		d.more(Line{Label: d.states()})
 	}
-	d.departures(ev.Side, d.more)
+	d.departures(a.event.Side, d.more)
 }
 
 // departures shows what side s has sent. The first segment goes on with a numbered line
@@ -215,14 +231,14 @@ func (d *drawer) departures(s model.Side, first func(Line)) {
 
 // arrival shows that a segment arrives: on the line of its departure, if that has just
 // been shown.
-func (d *drawer) arrival(ev model.Event, text string) {
-	s, seen := ev.Side, d.arrived[ev.Side][ev.Packet]
+func (d *drawer) arrival(ev model.Event, text string, wasOld bool) {
+	s, fate := ev.Side, ""
+	if d.arrived[s][ev.Packet] {
+		fate = duplicate
+	}
 	if !d.afoot.is(s, ev.Packet) {
 		d.line(Line{})
-		d.last().Arrow[s.Peer()] = Delayed
-		if seen {
-			d.last().Label[s.Peer()] = note(duplicate)
-		}
+		d.delayed(s.Peer(), fateNote(fate, wasOld))
 	}
 	if d.model.Config().Network.Set() {
 		d.arrived[s][ev.Packet] = true
@@ -233,19 +249,29 @@ func (d *drawer) arrival(ev model.Event, text string) {
 		l.Segment = &Written{Text: text}
 	}
 	d.afoot = afoot{}
-	d.remarks(ev)
+	d.showRemarks(ev)
 	d.departures(s, d.line)
 }
 
 // loss shows that a segment is lost: on the line of its departure, if that has just
 // been shown.
-func (d *drawer) loss(ev model.Event, text string) {
+func (d *drawer) loss(ev model.Event, text string, wasOld bool) {
 	if d.afoot.sent == nil || !d.afoot.is(ev.Side, ev.Packet) {
 		d.line(Line{Arrow: [2]Arrow{Delayed, Delayed}})
+		d.delayed(ev.Side.Peer(), fateNote("", wasOld))
 	}
 	l := d.last()
 	l.Segment, l.Label[ev.Side] = &Written{Text: text}, note(lost)
 	d.afoot = afoot{}
+}
+
+// delayed notes beside the sender, side s, of a segment in the network what has become of
+// it.
+func (d *drawer) delayed(s model.Side, fate string) {
+	d.last().Arrow[s] = Delayed
+	if fate != "" {
+		d.last().Label[s] = note("%s", fate)
+	}
 }
 
 // fault shows what the network does to a segment, which leads to a packet that may
@@ -256,16 +282,20 @@ func (d *drawer) fault(ev model.Event, what string, result model.Packet, text st
 	d.afoot = afoot{to: ev.Side, packet: &result}
 }
 
-// remarks shows what the user of the endpoint has got, and what else no segment and no
+// showRemarks shows what the user of the endpoint has got, and what else no segment and no
 // state shows.
-func (d *drawer) remarks(ev model.Event) {
-	for _, remark := range remarks(ev, &d.fx) {
+func (d *drawer) showRemarks(ev model.Event) {
+	for _, remark := range d.remarks(ev) {
 		d.more(Line{Label: beside(ev.Side, note("%s", remark))})
 	}
 }
 
-// remarks returns what a ladder says besides about a step.
-func remarks(ev model.Event, fx *model.Effects) (all []string) {
+// remarks returns what a ladder says besides about the step just taken.
+func (p *player) remarks(ev model.Event) (all []string) {
+	fx := &p.fx
+	if p.hushed {
+		all = append(all, quiet)
+	}
 	if fx.Delivered > 0 && (ev.Kind != model.ReceiveCall || fx.Delivered != ev.N) {
 		all = append(all, octets("takes", fx.Delivered))
 	}
@@ -301,13 +331,13 @@ func learnt(before, after Snapshot) (comments []string) {
 
 func learntBy(side string, before, after Endpoint) []string {
 	prefix := "     # " + side + ": "
-	if after.State == "CLOSED" && before.State != "CLOSED" {
-		return []string{prefix + "forgets its TCB"}
-	}
 	var changes []string
+	if after.State == "CLOSED" && before.State != "CLOSED" {
+		changes, before = []string{"forgets its TCB"}, Endpoint{Held: []string{}}
+	}
 	was, is := fields(before), fields(after)
 	for i := range is {
-		if is[i] != was[i] && !slices.Contains(notInTCB, is[i].name) {
+		if is[i] != was[i] && isKnown(is[i].name) {
 			changes = append(changes, is[i].name+"="+is[i].value)
 		}
 	}
@@ -318,4 +348,9 @@ func learntBy(side string, before, after Endpoint) []string {
 }
 
 // notInTCB names what the line itself shows already, or no endpoint knows.
-var notInTCB = []string{"state", "OPEN calls", "ISS listed", "ISS choices", "ISS next", "ghosts"}
+var notInTCB = []string{"state", "OPEN calls", "ISS listed", "ISS choices", "ISS next"}
+
+// isKnown tells whether a variable is one that the endpoint knows, and the line does not show.
+func isKnown(name string) bool {
+	return !slices.Contains(notInTCB, name) && !strings.HasPrefix(name, "ghosts.")
+}

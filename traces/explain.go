@@ -33,16 +33,27 @@ func (l *Line) direction() (from model.Side, departs, arrives bool) {
 		switch {
 		case l.Arrow[s] == Departs, l.Arrow[s.Peer()] == Arrives:
 			return s, l.Arrow[s] == Departs, l.Arrow[s.Peer()] == Arrives
-		case l.says(s, duplicate), l.says(s, damaged), l.says(s.Peer(), lost):
+		case l.meets(s, duplicate), l.meets(s, damaged), l.meets(s.Peer(), lost):
 			from = s
 		}
 	}
 	return from, false, false
 }
 
-// says tells whether a note stands beside side s.
-func (l *Line) says(s model.Side, note string) bool {
-	return slices.ContainsFunc(l.Label[s], func(w Word) bool { return w.IsNote && w.Text == note })
+// meets tells whether a note beside side s says that the segment meets this fate.
+func (l *Line) meets(s model.Side, fate string) bool {
+	return slices.ContainsFunc(l.Label[s], func(w Word) bool {
+		noted, _, _ := parseFate(w.Text)
+		return w.IsNote && noted == fate
+	})
+}
+
+// old tells whether a note says that the segment is old.
+func (l *Line) old() bool {
+	return slices.ContainsFunc(slices.Concat(l.Label[:]...), func(w Word) bool {
+		_, isOld, _ := parseFate(w.Text)
+		return w.IsNote && isOld
+	})
 }
 
 // departure checks that side s has sent the segment of the line. If nothing that it has
@@ -67,12 +78,9 @@ func (r *runner) departure(l *Line, s model.Side) (seg model.Segment, parted *Pa
 // retransmissions unsaid.
 func (r *runner) explain(l *Line, s model.Side, wrote string) *Parted {
 	steps := r.localSteps(s)
-	for _, ev := range []model.Event{
-		{Kind: model.SendCall, Side: s, N: uint32(l.Segment.segment.Text.Len)}, {Kind: model.OpenActiveCall, Side: s},
-	} {
-		if !slices.Contains(steps, ev) && (ev.Kind != model.SendCall || ev.N > 0) && r.possible(ev) {
-			steps = append(steps, ev)
-		}
+	send := model.Event{Kind: model.SendCall, Side: s, N: uint32(l.Segment.segment.Text.Len)}
+	if !slices.Contains(steps, send) && send.N > 0 && r.possible(send) {
+		steps = append(steps, send)
 	}
 	return r.theOne(steps, s, l, wrote, func(t *trial) bool { return len(t.fx.Sent) == 1 && l.Segment.stands(t.fx.Sent[0].Segment) })
 }
@@ -123,7 +131,7 @@ func (r *runner) theOne(steps []model.Event, s model.Side, l *Line, wrote string
 	default:
 		notes := make([]string, len(fit))
 		for i, ev := range fit {
-			notes[i] = "(" + eventNote(ev) + ")"
+			notes[i] = "(" + act{event: ev}.String() + ")"
 		}
 		return r.parted(wrote, "there is more than one way to it: write which of %s", strings.Join(notes, ", "))
 	}
@@ -134,16 +142,16 @@ func (r *runner) theOne(steps []model.Event, s model.Side, l *Line, wrote string
 func (r *runner) fault(l *Line, from model.Side) (*model.Packet, *Parted) {
 	to := from.Peer()
 	switch {
-	case l.says(to, lost):
+	case l.meets(to, lost):
 		return nil, r.lose(l, to)
-	case l.says(from, damaged):
+	case l.meets(from, damaged):
 		ev, parted := r.networkStep(l, model.Corruption, to, "is damaged")
 		if parted != nil {
 			return nil, parted
 		}
 		p := damage(r.model, ev.Packet)
 		return &p, nil
-	case l.says(from, duplicate):
+	case l.meets(from, duplicate):
 		if _, inFlight := r.find(l, model.Arrival, to, nil); !inFlight && r.ladder.oldDuplicates {
 			return r.inject(l, to), nil
 		} else if inFlight && r.model.Config().Network.Set() {
@@ -167,7 +175,7 @@ func (r *runner) lose(l *Line, to model.Side) *Parted {
 
 // find returns the enabled event of this kind that is about the segment of the line.
 func (r *runner) find(l *Line, k model.Kind, to model.Side, sent *model.Segment) (model.Event, bool) {
-	return l.Segment.choose(ofKind(r.enabled(), k, to), sent, r.model.Config().Host[to.Peer()].Window)
+	return r.meant(l.Segment, k, to, sent, l.old())
 }
 
 // networkStep takes a step of the network on the segment of the line.
@@ -198,15 +206,21 @@ func (r *runner) inject(l *Line, to model.Side) *model.Packet {
 // arrival has the segment of the line arrive: the packet that a fault has left, or the
 // one that is meant of those in flight, or an old duplicate.
 func (r *runner) arrival(l *Line, to model.Side, sent *model.Segment, result *model.Packet) *Parted {
-	ev, ok := model.Event{Kind: model.Arrival, Side: to}, false
+	wrote := fmt.Sprintf("%s arrives at %s", l.Segment.Text, to)
+	ev := model.Event{Kind: model.Arrival, Side: to}
 	if result != nil {
 		ev.Packet = *result
-		ok = slices.Contains(r.enabled(), ev)
-	} else if ev, ok = r.find(l, model.Arrival, to, sent); !ok && r.ladder.oldDuplicates && sent == nil {
-		ev, ok = model.Event{Kind: model.Arrival, Side: to, Packet: *r.inject(l, to)}, true
+	} else if found, ok := r.find(l, model.Arrival, to, sent); ok {
+		ev = found
+	} else if r.ladder.oldDuplicates && sent == nil {
+		ev.Packet = *r.inject(l, to)
 	}
-	if !ok {
-		return r.parted(fmt.Sprintf("%s arrives at %s", l.Segment.Text, to), "%s", r.inFlight(to))
+	ev, parted := r.chosen(ev, wrote)
+	switch {
+	case parted != nil:
+		return parted
+	case !r.allows(ev):
+		return r.parted(wrote, "%s", r.inFlight(to))
 	}
 	r.do(ev)
 	return nil

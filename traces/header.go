@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tcpcheck/model"
 	"tcpcheck/properties"
 	"tcpcheck/scenarios"
 )
@@ -142,22 +143,37 @@ func builtin(name string) (*scenarios.Scenario, error) {
 
 // build makes the model that the header asks for.
 func (l *Ladder) build() *LadderError {
-	fail := func(row int, err error) *LadderError {
-		return &LadderError{Row: row, Column: 1, Problem: err.Error()}
+	sc, bad := l.asked()
+	if bad != nil {
+		return bad
+	}
+	var err error
+	if l.model, err = sc.Model(); err != nil {
+		return &LadderError{Row: 1, Column: 1, Problem: err.Error()}
+	}
+	return nil
+}
+
+// asked returns the scenario that the header asks for.
+func (l *Ladder) asked() (*scenarios.Scenario, *LadderError) {
+	fail := func(row int, err error) (*scenarios.Scenario, *LadderError) {
+		return nil, &LadderError{Row: row, Column: 1, Problem: err.Error()}
 	}
 	sc, err := l.base()
 	if err != nil {
 		return fail(1, err)
+	}
+	if l.reopen {
+		if err := sc.Set("incarnations", strconv.Itoa(model.MaxIncarnations)); err != nil {
+			return fail(1, err)
+		}
 	}
 	for _, s := range l.settings {
 		if err := sc.Set(s.name, s.value); err != nil {
 			return fail(s.row, err)
 		}
 	}
-	if l.model, err = sc.Model(); err != nil {
-		return fail(1, err)
-	}
-	return nil
+	return sc, nil
 }
 
 // base returns the scenario that the settings change: the one that is named, or the
@@ -165,7 +181,7 @@ func (l *Ladder) build() *LadderError {
 // nothing open.
 func (l *Ladder) base() (*scenarios.Scenario, error) {
 	if l.scenario == "" {
-		return permissiveScenario()
+		return l.permissiveScenario()
 	}
 	sc, unknown := builtin(l.scenario)
 	if unknown == nil {
@@ -192,12 +208,17 @@ func (l *Ladder) gives(name string) bool {
 	return slices.ContainsFunc(l.settings, func(s setting) bool { return s.name == name })
 }
 
-func permissiveScenario() (*scenarios.Scenario, error) {
+// permissiveScenario returns the permissive scenario: without corruption under a clock, which
+// goes with it in a set alone.
+func (l *Ladder) permissiveScenario() (*scenarios.Scenario, error) {
 	sc, err := scenarios.FromValues("permissive", nil)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range permissive {
+		if s.name == "corruption" && l.gives("msl") {
+			continue
+		}
 		if err := sc.Set(s.name, s.value); err != nil {
 			return nil, err
 		}

@@ -48,6 +48,7 @@ func TestReadRefuses(t *testing.T) {
 		{"unknown field", change(`"reply"`, `"answer"`), `steps[0]: there is no field "answer" in a trace of version 1`},
 		{"field twice", change(`"property"`, `"version"`), `field "version" is there twice`},
 		{"missing field", change("\"delivered\": 0,\n", ""), `steps[0]: field "delivered" is missing`},
+		{"of an older tcpcheck", change("\"quiet slots\": 0,\n", ""), `steps[0].after.A: field "quiet slots" is missing`},
 		{"missing variable", change("\"SND.NXT\": 0,\n", ""), `steps[0].after.A: field "SND.NXT" is missing`},
 		{"text for a number", change(`"SND.NXT": 0`, `"SND.NXT": "0"`), `steps[0].after.A.SND.NXT: a number from 0 to 4294967295 was expected, not "0"`},
 		{"a fraction", change(`"SND.NXT": 0`, `"SND.NXT": 0.5`), "was expected, not 0.5"},

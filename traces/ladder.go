@@ -106,8 +106,8 @@ func (t *Trace) writeSetting(b *strings.Builder, key string, base *scenarios.Sce
 	}
 }
 
-// The columns of a ladder, as in figure 6. The right-hand ones move to the right if a
-// segment is wider than that.
+// The columns of a ladder, as in figure 6. What is right of a label or a segment that is
+// wider than that moves to the right.
 const (
 	labelWidth   = 13
 	segmentWidth = 31
@@ -116,28 +116,26 @@ const (
 
 // layout writes the lines below their heading.
 func layout(b *strings.Builder, lines []Line) {
-	digits, segment := 2, segmentWidth
+	digits, label, segment := 2, labelWidth, segmentWidth
 	for _, l := range lines {
 		digits = max(digits, len(fmt.Sprint(l.Number)))
-		if l.Segment != nil {
-			segment = max(segment, len(l.Segment.Text)+1)
+		if between := l.between(); between != "" {
+			label = max(label, len(words(l.Label[model.A]))+1)
+			segment = max(segment, len(between)+1)
 		}
 	}
 	left := digits + 3
-	right := left + labelWidth + 4 + segment + 4
+	right := left + label + 4 + segment + 4
 	fmt.Fprintf(b, "%*s%-*s%s\n\n", left, "", right-left, "TCP Peer A", "TCP Peer B")
 	for _, l := range lines {
 		number := ""
 		if l.Number > 0 {
 			number = fmt.Sprintf("%*d. ", digits+1, l.Number)
 		}
-		text := ""
-		if l.Segment != nil {
-			text = l.Segment.Text
-		}
-		row := fmt.Sprintf("%*s%-*s%-4s%-*s%-4s%s", left, number, labelWidth, words(l.Label[model.A]), l.Arrow[model.A].sign(model.A),
-			segment, text, l.Arrow[model.B].sign(model.B), words(l.Label[model.B]))
-		if l.Segment == nil {
+		between := l.between()
+		row := fmt.Sprintf("%*s%-*s%-4s%-*s%-4s%s", left, number, label, words(l.Label[model.A]), l.Arrow[model.A].sign(model.A),
+			segment, between, l.Arrow[model.B].sign(model.B), words(l.Label[model.B]))
+		if between == "" {
 			row = fmt.Sprintf("%*s%-*s%s", left, number, right-left, words(l.Label[model.A]), words(l.Label[model.B]))
 		}
 		b.WriteString(strings.TrimRight(row, " ") + "\n")

@@ -70,6 +70,14 @@ func TestParseRefuses(t *testing.T) {
 		{heading + "  1. (Opne active)", "x:3:6: (Opne active) is no note: the events are (Open passive)"},
 		{heading + "  1. (Send 0)", "x:3:6: (Send 0) is no note"},
 		{heading + "  1. (Send)", "x:3:6: (Send) is no note"},
+		{heading + "  1. (Open active, 8th)", "x:3:6: (Open active, 8th) is no note"},
+		{heading + "  1. (1 ticks)", "x:3:6: (1 ticks) is no note: the events are (Open passive), "},
+		{heading + "  1. (Close)   (tick)", "x:3:6: (Close) stands on a line of its own, not beside ticks of the clock"},
+		{heading + "  1. (tick) --> <SEQ=1><CTL=SYN> --> LISTEN", "x:3:6: (tick) stands on a line without a segment"},
+		{heading + "  1. (old)", "x:3:6: (old) needs a segment on its line"},
+		{heading + "  1. (old) --> <SEQ=1><CTL=SYN> ...", "x:3:6: (old) stands beside the endpoint that has sent the segment"},
+		{heading + "  1. (old lost) ... <SEQ=1><CTL=SYN> --> LISTEN", "x:3:6: (old lost) is no note"},
+		{heading + "  1. ... <SEQ=1><CTL=SYN><ISS=x> --> LISTEN", `<ISS=x>: "x" is no number`},
 		{heading + "  1. (Close", "x:3:6: the parenthesis is not closed"},
 		{heading + "  1. CLOSED ->  <SEQ=1><CTL=SYN> --> LISTEN", "x:3:13: an arrow was expected: -->, <-- or ..."},
 		{heading + "  1. CLOSED -->  --> LISTEN", "x:3:18: a segment was expected"},
@@ -101,6 +109,16 @@ func TestParted(t *testing.T) {
 	for _, test := range []struct{ header, lines, want string }{
 		{"given: ESTABLISHED", "1. SYN-SENT", "line 1 (row 4): the ladder has: A in SYN-SENT; the model gives"},
 		{"", "1. SYN-SENT --> <SEQ=100><CTL=SYN> ...\n2. CLOSED", "more than one way to it: write which of (Close), (Abort), (User timeout)"},
+		{"", "1. (tick)", "(tick); the model gives: the clock is off (msl: off) after 0 of them"},
+		{"msl: 1", "1. SYN-SENT --> <SEQ=100><CTL=SYN> ...\n2. (3 ticks)", "(3 ticks); the model gives: nothing is timed"},
+		{"msl: 1\ngiven: ESTABLISHED", "1. (Abort)\n CLOSED --> <SEQ=101><CTL=RST> ...\n2. (2 MSL) (tick)", "A: (2 MSL); the model gives: nothing"},
+		{"msl: 1", "1. (2 MSL)", "A: (2 MSL); the model gives: nothing"},
+		{"", "1. (quiet time over)", "A: (quiet time over); the model gives: nothing"},
+		{"incarnations: 2", "1. (Open passive, 2nd)", "A: (Open passive, 2nd); the model gives: A has called OPEN in CLOSED 0 times, and is in CLOSED"},
+		{"incarnations: 2", "1. (Open passive)\n2. (Open active, 2nd)", "A has called OPEN in CLOSED 1 times, and is in LISTEN"},
+		{"", "1. SYN-SENT --> <SEQ=100><CTL=SYN> ...\n2. (old) ... <SEQ=100><CTL=SYN> --> CLOSED", "in flight to B: <SEQ=100><CTL=SYN><WND=1000>"},
+		{"seq-bits: 8\nwindow: 20\nA.iss: 10\nB.iss: 30\nisn: arbitrary\nincarnations: 2", "1. (Open active)\n SYN-SENT --> <SEQ=10><CTL=SYN> ...\n2. (Close)\n3. (Open active)",
+			"the adversary chooses A's ISS: write the SYN that has it"},
 		{"", "1. (2 MSL)", "A: (2 MSL); the model gives: no such step; these are enabled: A: OPEN passive; A: OPEN active"},
 		{"", "1. (Close)", "the endpoint's reply would be 'error: connection does not exist'"},
 		{"", "1. (Open active)", "nothing more from A; the model gives: A sends <SEQ=100><CTL=SYN><WND=1000>"},
@@ -140,7 +158,7 @@ func TestLoose(t *testing.T) {
 
 // FuzzParse looks for a ladder that makes reading or running panic.
 func FuzzParse(f *testing.F) {
-	for _, pattern := range []string{"../model/testdata/rfc9293/*.ladder", "../model/testdata/ladders/*.ladder", "testdata/*.golden"} {
+	for _, pattern := range []string{"../model/testdata/*/*.ladder", "testdata/*.golden"} {
 		names, _ := filepath.Glob(pattern)
 		for _, name := range names {
 			f.Add(read(f, name))

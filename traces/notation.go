@@ -2,8 +2,6 @@ package traces
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"tcpcheck/model"
 )
@@ -20,6 +18,7 @@ type Line struct {
 	Label   [2][]Word
 	Arrow   [2]Arrow // between the label and the segment
 	Segment *Written // nil: there is none
+	Ticks   int      // of the clock, where there is no segment
 	after   []string // comments that follow it
 }
 
@@ -40,6 +39,18 @@ func (w Word) String() string {
 
 func note(format string, args ...any) []Word {
 	return []Word{{Text: fmt.Sprintf(format, args...), IsNote: true}}
+}
+
+// between returns what stands between the endpoints.
+func (l *Line) between() string {
+	switch {
+	case l.Segment != nil:
+		return l.Segment.Text
+	case l.Ticks > 0:
+		return "(" + ticksNote(l.Ticks) + ")"
+	default:
+		return ""
+	}
 }
 
 // Arrow is what a segment does on the side of an endpoint.
@@ -82,76 +93,4 @@ func arrowOf(text string, s model.Side) Arrow {
 		}
 	}
 	return NoArrow
-}
-
-// local holds the notes for what an endpoint does by itself. A number of octets
-// follows those that have one.
-var local = map[model.Kind]string{
-	model.OpenPassiveCall:       "Open passive",
-	model.OpenActiveCall:        "Open active",
-	model.SendCall:              "Send",
-	model.ReceiveCall:           "Receive",
-	model.CloseCall:             "Close",
-	model.AbortCall:             "Abort",
-	model.RetransmissionTimeout: "Retransmit",
-	model.ProbeTimeout:          "Probe",
-	model.KeepAliveTimeout:      "Keep-alive",
-	model.FINWait2Timeout:       "FIN-WAIT-2 timeout",
-	model.TimeWaitTimeout:       "2 MSL",
-	model.UserTimeout:           "User timeout",
-	model.Crash:                 "Reboot",
-}
-
-// The notes for what the network does to a segment, and for an old duplicate.
-const (
-	lost      = "lost"
-	duplicate = "duplicate"
-	damaged   = "damaged"
-)
-
-// hasAmount tells whether a number of octets belongs to the event.
-func hasAmount(k model.Kind) bool { return k == model.SendCall || k == model.ReceiveCall }
-
-// eventNote returns the note for a step that an endpoint takes by itself.
-func eventNote(ev model.Event) string {
-	if hasAmount(ev.Kind) {
-		return fmt.Sprintf("%s %d", local[ev.Kind], ev.N)
-	}
-	return local[ev.Kind]
-}
-
-// parseEvent returns the step of side s for which a note stands, and whether it
-// stands for one.
-func parseEvent(text string, s model.Side) (model.Event, bool) {
-	for kind, name := range local {
-		rest, ok := cutFold(text, name)
-		if !ok {
-			continue
-		}
-		if !hasAmount(kind) {
-			if rest == "" {
-				return model.Event{Kind: kind, Side: s}, true
-			}
-			continue
-		}
-		n, err := strconv.ParseUint(strings.TrimSpace(rest), 10, 16)
-		if err == nil && n > 0 && strings.HasPrefix(rest, " ") {
-			return model.Event{Kind: kind, Side: s, N: uint32(n)}, true
-		}
-	}
-	return model.Event{}, false
-}
-
-// cutFold cuts a prefix, in whatever case: figure 9 writes (REBOOT).
-func cutFold(text, prefix string) (string, bool) {
-	if len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) {
-		return "", false
-	}
-	return text[len(prefix):], true
-}
-
-// isRemark tells whether a note says something to the reader alone, as (??), (!!),
-// (Abort!!) and (return to LISTEN!) do.
-func isRemark(text string) bool {
-	return strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasPrefix(text, "violates ")
 }

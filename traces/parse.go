@@ -139,6 +139,10 @@ func (p *rowParser) line() (*Line, *LadderError) {
 			if w.Column > p.middle {
 				s = model.B
 			}
+			if n, ok := parseTicks(w.Text); ok {
+				l.Ticks += n
+				continue
+			}
 			l.Label[s] = append(l.Label[s], w)
 		}
 		return l, p.checkLabels(l)
@@ -217,14 +221,15 @@ func stateNames() (names []string) {
 
 // checkNote refuses a note that says nothing, so that no misspelt event goes unseen.
 func (p *rowParser) checkNote(text string) *LadderError {
-	_, event := parseEvent(text, model.A)
-	fault := text == lost || text == duplicate || text == damaged
-	if event || fault || isRemark(text) || isCheck(text) {
+	_, event := parseAct(text, model.A)
+	_, _, fate := parseFate(text)
+	_, ticks := parseTicks(text)
+	if event || fate || ticks || isRemark(text) || isCheck(text) {
 		return nil
 	}
-	return p.fail("(%s) is no note: the events are (Open passive), (Open active), (Send n), (Receive n), (Close), (Abort), "+
-		"(Retransmit), (Probe), (Keep-alive), (FIN-WAIT-2 timeout), (2 MSL), (User timeout) and (Reboot); a segment is (lost), (duplicate) or (damaged); "+
-		"(takes n octets) and the like are checked; a remark ends in ! or ?", text)
+	return p.fail("(%s) is no note: the events are %s; (tick) and (n ticks) stand on lines of their own; "+
+		"a segment is (lost), (duplicate), (damaged) or (old); (takes n octets) and the like are checked; a remark ends in ! or ?",
+		text, eventWords())
 }
 
 // segment reads arrow, segment and arrow.
@@ -288,12 +293,14 @@ func (p *rowParser) checkLabels(l *Line) *LadderError {
 			switch {
 			case !w.IsNote:
 				states++
-			case w.Text == lost, w.Text == duplicate, w.Text == damaged:
-				if faults++; faults > 1 {
-					return p.fail("one thing at a time happens to a segment")
+			case l.Ticks > 0 && !isCheck(w.Text) && w.Text != twoMSL:
+				return p.fail("(%s) stands on a line of its own, not beside ticks of the clock", w.Text)
+			default:
+				if _, ticks := parseTicks(w.Text); ticks {
+					return p.fail("(%s) stands on a line without a segment", w.Text)
 				}
-				if problem := misplaced(l, s, w.Text); problem != "" {
-					return p.fail("(%s) %s", w.Text, problem)
+				if problem := p.checkFate(l, s, w.Text, &faults); problem != nil {
+					return problem
 				}
 			}
 		}
@@ -303,6 +310,25 @@ func (p *rowParser) checkLabels(l *Line) *LadderError {
 	}
 	if faults == 0 && l.Segment != nil && l.Arrow[model.A] == Delayed && l.Arrow[model.B] == Delayed {
 		return p.fail("nothing happens to this segment: it is (lost), (duplicate) or (damaged), or an arrow leaves or reaches an endpoint")
+	}
+	return nil
+}
+
+// checkFate refuses a note on what becomes of a segment that cannot stand beside side s, and
+// counts what the network does.
+func (p *rowParser) checkFate(l *Line, s model.Side, text string, faults *int) *LadderError {
+	fate, _, ok := parseFate(text)
+	if !ok {
+		return nil
+	}
+	if fate != "" {
+		*faults++
+	}
+	if *faults > 1 {
+		return p.fail("one thing at a time happens to a segment")
+	}
+	if problem := misplaced(l, s, fate); problem != "" {
+		return p.fail("(%s) %s", text, problem)
 	}
 	return nil
 }

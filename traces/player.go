@@ -17,6 +17,8 @@ type player struct {
 	fx       model.Effects // of the last step
 	steps    int           // taken so far
 	violated bool          // the property, by the last step or the state it led to
+	ended    [2][]string   // what the last step has ended, if it was a tick
+	hushed   bool          // the last step was an arrival in quiet time
 }
 
 // player returns the player of the trace, in its initial state.
@@ -55,10 +57,36 @@ func (p *player) lookup(name string) (model.Event, bool) {
 // enabled returns the steps that are enabled.
 func (p *player) enabled() []model.Event { return p.system.Enabled(&p.state, nil) }
 
+// allows tells whether a step is enabled.
+func (p *player) allows(ev model.Event) bool { return slices.Contains(p.enabled(), ev) }
+
+// meant returns the event of this kind that is about the segment written, on its way to
+// side to, and whether there is one. Marked says that it is an old one; one that is not
+// marked may be, if no other is meant.
+func (p *player) meant(w *Written, k model.Kind, to model.Side, sent *model.Segment, marked bool) (model.Event, bool) {
+	events := ofKind(p.enabled(), k, to)
+	alike := slices.DeleteFunc(slices.Clone(events), func(ev model.Event) bool {
+		return isOld(&p.state.World, to, &ev.Packet) != marked
+	})
+	window := p.model.Config().Host[to.Peer()].Window
+	if ev, ok := w.choose(alike, sent, window); ok || marked {
+		return ev, ok
+	}
+	return w.choose(events, sent, window)
+}
+
 // take takes a step and records it.
 func (p *player) take(ev model.Event) Step {
+	before := p.state.World
 	marks := p.system.Observe(&p.state, ev, &p.fx)
 	p.steps++
+	p.hushed = ev.Kind == model.Arrival && before.Host[ev.Side].Quiet > 0
+	for s := model.A; s <= model.B; s++ {
+		p.ended[s] = nil
+		if ev.Kind == model.Tick {
+			p.ended[s] = ended(p.model.Config(), &before, &p.state.World, s)
+		}
+	}
 	p.violated = len(p.system.Names()) > 0 && (marks.Violated.Has(0) || p.judge())
 	return p.record(ev)
 }

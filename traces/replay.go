@@ -108,14 +108,22 @@ func (t *Trace) event(n int) string {
 	return t.Steps[n-1].Event
 }
 
-// names lists the names of some events.
+// names lists the names of some events, and once those that differ by the ISS alone that
+// the adversary chooses.
 func names(events []model.Event) string {
 	if len(events) == 0 {
 		return "none"
 	}
-	list := make([]string, len(events))
-	for i, ev := range events {
-		list[i] = ev.String()
+	var list []string
+	for _, ev := range events {
+		name := ev.String()
+		if ev.Chooses {
+			ev.Chooses = false
+			name = ev.String() + " ISS=n"
+		}
+		if len(list) == 0 || list[len(list)-1] != name {
+			list = append(list, name)
+		}
 	}
 	return strings.Join(list, "; ")
 }

@@ -33,7 +33,8 @@ type runner struct {
 	*player
 	ladder *Ladder
 	out    *Outcome
-	row    int // at work
+	at     int // the line at work
+	row    int // of it in the source
 	number int
 	sent   [2][]model.Segment // and not written yet
 	seen   [2][]string        // what the last step of a side lets its user see
@@ -56,8 +57,8 @@ func (r *runner) run() *Parted {
 	if r.ladder.given {
 		r.handshake()
 	}
-	for i := range r.ladder.Lines {
-		l := &r.ladder.Lines[i]
+	for r.at = range r.ladder.Lines {
+		l := &r.ladder.Lines[r.at]
 		if r.row = l.Row; l.Number > 0 {
 			r.number = l.Number
 		}
@@ -106,10 +107,13 @@ func (r *runner) do(ev model.Event) {
 	if r.violated && r.out.Violated == 0 {
 		r.out.Violated = max(r.row, 1)
 	}
+	if ev.Kind == model.Tick {
+		r.seen = r.ended
+	}
 	if ev.Kind > model.Arrival {
 		return
 	}
-	r.seen[ev.Side] = remarks(ev, &r.fx)
+	r.seen[ev.Side] = r.remarks(ev)
 	for _, sent := range r.fx.Sent {
 		r.sent[ev.Side] = append(r.sent[ev.Side], sent.Segment)
 	}
@@ -120,14 +124,17 @@ func (r *runner) do(ev model.Event) {
 func (r *runner) line(l *Line) *Parted {
 	for s := model.A; s <= model.B; s++ {
 		for _, w := range l.Label[s] {
-			ev, ok := parseEvent(w.Text, s)
-			if !w.IsNote || !ok {
+			a, ok := parseAct(w.Text, s)
+			if !w.IsNote || !ok || r.checks(w.Text) {
 				continue
 			}
-			if parted := r.event(l, ev); parted != nil {
+			if parted := r.event(l, a); parted != nil {
 				return parted
 			}
 		}
+	}
+	if parted := r.ticks(l); parted != nil {
+		return parted
 	}
 	if l.Segment != nil {
 		if parted := r.segment(l); parted != nil {
@@ -145,9 +152,16 @@ func (r *runner) line(l *Line) *Parted {
 }
 
 // event takes a step that the ladder names.
-func (r *runner) event(l *Line, ev model.Event) *Parted {
-	wrote := fmt.Sprintf("%s: (%s)", ev.Side, eventNote(ev))
-	if slices.Contains(r.enabled(), ev) || r.possible(ev) {
+func (r *runner) event(l *Line, a act) *Parted {
+	wrote := fmt.Sprintf("%s: (%s)", a.event.Side, a)
+	ev, parted := r.chosen(a.event, wrote)
+	if parted != nil {
+		return parted
+	}
+	if is := actOf(&r.state.World, ev); a.nth > 0 && a.nth != is.nth {
+		return r.parted(wrote, "%s has called OPEN in CLOSED %d times, and is in %s", ev.Side, r.host(ev.Side).Opens, r.tcb(ev.Side).State)
+	}
+	if r.allows(ev) || r.possible(ev) {
 		r.do(ev)
 		return nil
 	}
@@ -163,16 +177,13 @@ func (r *runner) event(l *Line, ev model.Event) *Parted {
 }
 
 // possible tells whether a user may make a call that a search does not try: with another
-// number of octets, or another OPEN where the header allows that.
+// number of octets.
 func (r *runner) possible(ev model.Event) bool {
 	switch ev.Kind {
 	case model.SendCall:
-		most := ofKind(r.enabled(), model.SendCall, ev.Side)
-		return len(most) > 0 && ev.N <= most[len(most)-1].N
+		return slices.ContainsFunc(ofKind(r.enabled(), model.SendCall, ev.Side), func(other model.Event) bool { return ev.N <= other.N })
 	case model.ReceiveCall:
 		return r.try(ev).fx.Delivered == ev.N
-	case model.OpenActiveCall, model.OpenPassiveCall:
-		return r.ladder.reopen && r.tcb(ev.Side).State == model.CLOSED
 	default:
 		return false
 	}
@@ -191,7 +202,9 @@ func (r *runner) try(ev model.Event) *trial {
 	return t
 }
 
-func (r *runner) tcb(s model.Side) *model.TCB { return &r.state.World.Host[s].TCB }
+func (r *runner) host(s model.Side) *model.Host { return &r.state.World.Host[s] }
+
+func (r *runner) tcb(s model.Side) *model.TCB { return &r.host(s).TCB }
 
 // localSteps returns what the endpoint of side s can do by itself.
 func (r *runner) localSteps(s model.Side) (steps []model.Event) {
@@ -217,13 +230,19 @@ func (r *runner) check(l *Line, s model.Side) *Parted {
 			if tcb.SND.NXT != snd || tcb.RCV.NXT != rcv {
 				return r.parted(fmt.Sprintf("%s: %s", s, w), "(send %d,receive %d)", tcb.SND.NXT, tcb.RCV.NXT)
 			}
-		case isCheck(w.Text):
+		case r.checks(w.Text):
 			if !slices.Contains(r.seen[s], w.Text) {
 				return r.parted(fmt.Sprintf("%s: %s", s, w), "%s", orNothing(strings.Join(r.seen[s], ", ")))
 			}
 		}
 	}
 	return nil
+}
+
+// checks tells whether a note is checked. With a clock, TIME-WAIT ends with a tick, and is
+// no step.
+func (r *runner) checks(text string) bool {
+	return isCheck(text) || text == twoMSL && r.model.Config().MSL > 0
 }
 
 // isNumbers tells whether a note says which numbers an endpoint sends and receives
@@ -247,5 +266,5 @@ func isCheck(text string) bool {
 			return true
 		}
 	}
-	return text == "undefined" || strings.HasPrefix(text, "error: ") || isNumbers(text, &snd, &rcv)
+	return text == "undefined" || text == quiet || text == oneMSL || text == quietOver || strings.HasPrefix(text, "error: ") || isNumbers(text, &snd, &rcv)
 }

@@ -48,7 +48,16 @@ type Endpoint struct {
 	Next     uint32   `json:"ISS next"`    // the next one, where no TCB tells
 	TimeWait uint8    `json:"TIME-WAIT slots"`
 	Quiet    uint8    `json:"quiet slots"`
-	Ghost    [4]uint8 `json:"ghosts"` // the incarnation, the one whose SYN set IRS, the one that acknowledged our SYN, the one whose FIN is held
+	Ghosts   Ghosts   `json:"ghosts"`
+}
+
+// Ghosts holds what no endpoint knows: which incarnation it is, and which of the peer's has
+// sent what it has taken.
+type Ghosts struct {
+	Incarnation uint8 `json:"incarnation"`
+	Heard       uint8 `json:"SYN of"`
+	Peer        uint8 `json:"SYN acknowledged by"`
+	FIN         uint8 `json:"held FIN of"`
 }
 
 func newSnapshot(w *model.World) Snapshot {
@@ -70,14 +79,19 @@ func newEndpoint(h *model.Host) Endpoint {
 		Acked: t.Acked, Queued: t.Queued, SYNAcked: t.SYNAcked, Closing: t.Closing, FINSent: t.FINSent,
 		Held: held(t), Opens: h.Opens, Listed: h.Gen.Listed, Choices: h.Gen.Choices, Next: uint32(h.Gen.Next),
 		TimeWait: t.TimeWait, Quiet: h.Quiet,
-		Ghost: [4]uint8{h.Ghost.Incarnation, h.Ghost.Heard, h.Ghost.Peer, h.Ghost.FIN},
+		Ghosts: Ghosts(h.Ghost),
 	}
 }
 
+// packets names what is in flight, and where there is a clock, for how many slots it still is.
 func packets(ch *model.Channel) []string {
 	names := make([]string, 0, ch.Len)
-	for _, p := range ch.InFlight() {
-		names = append(names, p.String())
+	for i, p := range ch.InFlight() {
+		name := p.String()
+		if life := ch.Lives[i]; life > 0 {
+			name += fmt.Sprintf("<LIFE=%d>", life)
+		}
+		names = append(names, name)
 	}
 	return names
 }

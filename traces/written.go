@@ -18,6 +18,7 @@ type Written struct {
 	octet   model.Text
 	from    uint8
 	of      uint8
+	iss     uint32
 }
 
 // parseWritten reads a segment. Symbols stand for numbers.
@@ -63,6 +64,12 @@ func (w *Written) parseField(name, value string) (ours bool, err error) {
 		w.from, err = small(name, value)
 	case "OF":
 		w.of, err = small(name, value)
+	case "ISS":
+		var n uint64
+		if n, err = strconv.ParseUint(value, 10, 32); err != nil {
+			err = fmt.Errorf("<ISS=%s>: %q is no number", value, value)
+		}
+		w.iss = uint32(n)
 	case "OCTET":
 		w.octet, err = parseOctet(value)
 	default:
@@ -127,7 +134,8 @@ func (w *Written) stands(seg model.Segment) bool {
 func (w *Written) standsFor(p model.Packet) bool {
 	octet := model.Text{Incarnation: p.Text.Incarnation, First: p.Text.First}
 	return w.stands(p.Segment) && w.damaged == p.Corrupt && (!w.has["OCTET"] || w.octet == octet) &&
-		(!w.has["FROM"] || w.from == p.From) && (!w.has["OF"] || w.of == p.Of)
+		(!w.has["FROM"] || w.from == p.From) && (!w.has["OF"] || w.of == p.Of) &&
+		(!w.has["ISS"] || w.iss == uint32(p.ISS))
 }
 
 // choose returns the packet that is meant, of those that events are about, and
