@@ -109,9 +109,10 @@ func TestParted(t *testing.T) {
 	for _, test := range []struct{ header, lines, want string }{
 		{"given: ESTABLISHED", "1. SYN-SENT", "line 1 (row 4): the ladder has: A in SYN-SENT; the model gives"},
 		{"", "1. SYN-SENT --> <SEQ=100><CTL=SYN> ...\n2. CLOSED", "more than one way to it: write which of (Close), (Abort), (User timeout)"},
-		{"", "1. (tick)", "(tick); the model gives: the clock is off (msl: off) after 0 of them"},
-		{"msl: 1", "1. SYN-SENT --> <SEQ=100><CTL=SYN> ...\n2. (3 ticks)", "(3 ticks); the model gives: nothing is timed"},
+		{"", "1. (tick)", "(tick); the model gives: after 0 of them the clock is off (msl: off)"},
+		{"msl: 1", "1. SYN-SENT --> <SEQ=100><CTL=SYN> ...\n2. (3 ticks)", "(3 ticks); the model gives: after 2 of them nothing is timed"},
 		{"msl: 1\ngiven: ESTABLISHED", "1. (Abort)\n CLOSED --> <SEQ=101><CTL=RST> ...\n2. (2 MSL) (tick)", "A: (2 MSL); the model gives: nothing"},
+		{"msl: 1\nloss: none", "1. SYN-SENT --> <SEQ=100><CTL=SYN> ...\n2. (2 ticks)", "(2 ticks); the model gives: after 1 of them time waits for what is in its last slot"},
 		{"msl: 1", "1. (2 MSL)", "A: (2 MSL); the model gives: nothing"},
 		{"", "1. (quiet time over)", "A: (quiet time over); the model gives: nothing"},
 		{"incarnations: 2", "1. (Open passive, 2nd)", "A: (Open passive, 2nd); the model gives: A has called OPEN in CLOSED 0 times, and is in CLOSED"},

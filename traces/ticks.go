@@ -98,7 +98,7 @@ func (r *runner) ticks(l *Line) *Parted {
 	for i := range l.Ticks {
 		ev := model.Event{Kind: model.Tick}
 		if !r.allows(ev) {
-			return r.parted("("+ticksNote(l.Ticks)+")", "%s after %d of them", r.stillness(), i)
+			return r.parted("("+ticksNote(l.Ticks)+")", "after %d of them %s", i, r.stillness())
 		}
 		r.do(ev)
 	}
@@ -107,8 +107,13 @@ func (r *runner) ticks(l *Line) *Parted {
 
 // stillness says why there is no tick.
 func (r *runner) stillness() string {
-	if r.model.Config().MSL == 0 {
+	w := &r.state.World
+	switch {
+	case r.model.Config().MSL == 0:
 		return "the clock is off (msl: off)"
+	case w.Net[model.A].Len+w.Net[model.B].Len > 0:
+		return "time waits for what is in its last slot and may not be lost"
+	default:
+		return "nothing is timed: nothing is in flight, and there is no TIME-WAIT and no quiet time"
 	}
-	return "nothing is timed: nothing is in flight, and there is no TIME-WAIT and no quiet time"
 }
