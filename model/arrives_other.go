@@ -3,6 +3,7 @@ package model
 // arrivesOther is 3.10.7.4. Each step tells whether to go on to the next.
 func (e endpoint) arrivesOther(seg Segment) {
 	switch {
+	case !e.checkReopening(seg): // 3.6.1
 	case !e.checkSequence(seg): // First
 	case !e.checkReset(seg): //    Second
 	//                             Third, security: not modelled
@@ -123,10 +124,19 @@ func (e endpoint) resetNascent(seg Segment) {
 	switch {
 	case e.deviates(ResetNeedsACK) && !seg.CTL.Has(ACK):
 	case e.tcb.Passive || e.deviates(ForgottenOrigin):
-		e.returnToListen()
+		e.returnToOrigin()
 	default:
 		e.signal(SignalRefused)
 		e.deleteTCB()
+	}
+}
+
+// returnToOrigin goes back to where a SYN has led to SYN-RECEIVED from.
+func (e endpoint) returnToOrigin() {
+	if e.was.Kept {
+		e.returnToTimeWait()
+	} else {
+		e.returnToListen()
 	}
 }
 
@@ -153,7 +163,7 @@ func (e endpoint) checkSYN(seg Segment) bool {
 	case !seg.CTL.Has(SYN) || nascent && !e.inWindow(seg.SEQ):
 		return true
 	case nascent:
-		e.returnToListen()
+		e.returnToOrigin()
 	case e.Rules[SYNValidation] == RFC5961:
 		e.sendACK()
 	case e.inWindow(seg.SEQ):

@@ -35,6 +35,15 @@ func (e endpoint) enterTimeWait() {
 // startTimeWait starts the timer of TIME-WAIT, or starts it again.
 func (e endpoint) startTimeWait() { e.tcb.TimeWait = e.timeWait() }
 
+// endTimeWait enters CLOSED, or ends the TIME-WAIT that a SYN has reopened.
+func (e endpoint) endTimeWait(h *Host) {
+	if h.Was.Kept {
+		h.forgetReopened()
+	} else {
+		e.deleteTCB()
+	}
+}
+
 // skipTimeWait enters CLOSED where TIME-WAIT is to be left at once.
 func (e endpoint) skipTimeWait() {
 	if e.tcb.State == TIMEWAIT && e.deviates(NoTimeWait) {
@@ -48,7 +57,7 @@ func (m *Model) timed(w *World) bool {
 		return false
 	}
 	for s := range w.Host {
-		if w.Net[s].Len > 0 || w.Host[s].TCB.TimeWait > 0 || w.Host[s].Quiet > 0 {
+		if h := &w.Host[s]; w.Net[s].Len > 0 || h.TCB.TimeWait > 0 || h.Was.TimeWait > 0 || h.Quiet > 0 {
 			return true
 		}
 	}
@@ -84,10 +93,11 @@ func (m *Model) tick(w *World, fx *Effects) {
 		w.Net[s].expire()
 		h := &w.Host[s]
 		h.Quiet -= min(h.Quiet, 1)
-		if h.TCB.TimeWait > 0 {
-			if h.TCB.TimeWait--; h.TCB.TimeWait == 0 {
-				m.endpoint(w, s, fx).deleteTCB()
+		for _, left := range [...]*uint8{&h.TCB.TimeWait, &h.Was.TimeWait} {
+			if *left == 1 {
+				m.endpoint(w, s, fx).endTimeWait(h)
 			}
+			*left -= min(*left, 1)
 		}
 	}
 }

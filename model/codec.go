@@ -9,10 +9,14 @@ import (
 // it. Rows vary in length with what is held and in flight.
 
 // widths holds the number of bits of each kind of variable.
-type widths struct{ seq, window, octets, text, incarnation, listed, choices, next, slots, maxWND, iss uint }
+type widths struct {
+	seq, window, octets, text, incarnation, listed, choices, next, slots, maxWND, iss uint
+
+	reopens bool // whether a TIME-WAIT that is reopened has to be kept
+}
 
 func (c *Config) widths() widths {
-	var w widths
+	w := widths{reopens: c.Rules[SYNInTimeWait] != Challenge}
 	w.seq, w.slots = uint(c.SeqBits), uint(bits.Len8(2*c.life()))
 	if c.tellISS {
 		w.iss = w.seq
@@ -166,6 +170,9 @@ func (b *bitWriter) host(h *Host, wd *widths) {
 	for _, n := range [...]uint16{t.SND.WND, t.RCV.WND, t.RCV.USER} {
 		b.put(uint64(n), wd.window)
 	}
+	if wd.reopens {
+		b.reopened(h, wd)
+	}
 	b.put(uint64(t.SND.MaxWND), wd.maxWND)
 	b.put(uint64(t.Acked), wd.octets)
 	b.put(uint64(t.Queued), wd.octets)
@@ -201,6 +208,9 @@ func (b *bitReader) host(h *Host, wd *widths) {
 	for _, n := range [...]*uint16{&t.SND.WND, &t.RCV.WND, &t.RCV.USER} {
 		*n = uint16(b.get(wd.window))
 	}
+	if wd.reopens {
+		b.reopened(h, wd)
+	}
 	t.SND.MaxWND = uint16(b.get(wd.maxWND))
 	t.Acked = b.get(wd.octets)
 	t.Queued = b.get(wd.octets)
@@ -210,6 +220,41 @@ func (b *bitReader) host(h *Host, wd *widths) {
 		held.SEQ = Seq(b.get(wd.seq))
 		held.Text.Len = uint16(b.get(wd.window))
 		b.content(&held.Text, wd)
+	}
+}
+
+// reopened puts what is kept of a TIME-WAIT that a SYN has reopened.
+func (b *bitWriter) reopened(h *Host, wd *widths) {
+	was, g := &h.Was, &h.WasGhost
+	b.small(1, bit(was.Kept))
+	b.small(wd.incarnation, h.Gen.Ahead)
+	if !was.Kept {
+		return
+	}
+	for _, q := range [...]Seq{was.ISS, was.IRS, was.SNDNXT, was.RCVNXT} {
+		b.put(uint64(q), wd.seq)
+	}
+	b.put(uint64(was.RCVWND), wd.window)
+	b.put(uint64(was.Sent), wd.octets)
+	b.small(wd.slots, was.TimeWait)
+	b.small(wd.incarnation, g.Incarnation, g.Heard, g.Peer)
+}
+
+func (b *bitReader) reopened(h *Host, wd *widths) {
+	was, g := &h.Was, &h.WasGhost
+	was.Kept = b.flag()
+	h.Gen.Ahead = uint8(b.get(wd.incarnation))
+	if !was.Kept {
+		return
+	}
+	for _, q := range [...]*Seq{&was.ISS, &was.IRS, &was.SNDNXT, &was.RCVNXT} {
+		*q = Seq(b.get(wd.seq))
+	}
+	was.RCVWND = uint16(b.get(wd.window))
+	was.Sent = b.get(wd.octets)
+	was.TimeWait = uint8(b.get(wd.slots))
+	for _, k := range [...]*uint8{&g.Incarnation, &g.Heard, &g.Peer} {
+		*k = uint8(b.get(wd.incarnation))
 	}
 }
 

@@ -121,7 +121,7 @@ func TestGhostsHideNothing(t *testing.T) {
 			walks(t, c, 3000, func(m *Model, w *World) {
 				for _, ev := range m.Enabled(w, nil) {
 					one, two := *w, *w
-					two.Host[A].Ghost, two.Host[B].Ghost = Ghost{}, Ghost{}
+					two.Host[A].Ghost, two.Host[B].Ghost, two.Host[A].WasGhost, two.Host[B].WasGhost = Ghost{}, Ghost{}, Ghost{}, Ghost{}
 					var fx1, fx2 Effects
 					m.Apply(&one, ev, &fx1)
 					ev.Packet.From, ev.Packet.Of, ev.Packet.ISS = 7, 7, 7

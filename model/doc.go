@@ -38,7 +38,7 @@
 //     both are configured with, security and compartment (appendix A.1.2: 'can be ignored').
 //   - How long a timer runs: one that is armed may fire at any time. RTO, R1 and R2 are lengths;
 //     giving up at R2 is the user timeout, which may strike at any time or never.
-//   - A SYN that reopens a connection in TIME-WAIT (MAY-2), and options with what depends on them (RFC 7323).
+//   - Options with what depends on them (RFC 7323).
 //   - Congestion control: what the window has room for may be sent.
 //   - Delayed acknowledgments (SHLD-18) and Nagle's algorithm (SHLD-7): an acknowledgment that is
 //     due goes out at the end of the step, piggybacked if possible, and every SEND is pushed.
@@ -77,6 +77,12 @@
 //     cannot have sent, is merely acknowledged.
 //   - 3.10.7.4, fourth, in a SYN-RECEIVED that came from LISTEN: a SYN before the window is trimmed off, as the
 //     first step has it; only one in the window returns to LISTEN, by the rule syn-in-syn-received.
+//   - 3.6.1, MAY-2, does not say which SYN may reopen TIME-WAIT. Here it is one without ACK beyond the last number that the
+//     peer has used, as in RFC 6191: RCV.NXT =< SEG.SEQ. It counts as a passive OPEN, and needs a user who would make
+//     one and has received all there was. 'Larger than the largest sequence number it used' is the first such number: SND.NXT.
+//     'If the SYN turns out to be an old duplicate': if SYN-RECEIVED would return to LISTEN. TIME-WAIT is then as it
+//     was, and as old as it would be. An ABORT or a CLOSE of the new connection ends the old one, too.
+//   - RFC 6191 drops a SYN without an answer whether somebody listens or not.
 //   - A CLOSE that was queued in SYN-RECEIVED and finds itself back in LISTEN deletes the TCB, as
 //     a CLOSE in LISTEN does. Text that was queued there stays queued.
 //   - A CLOSE that was queued for ESTABLISHED is processed on entering it, before the text and FIN of the

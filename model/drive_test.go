@@ -72,6 +72,16 @@ func (d *drive) give(s Side, text string) *drive {
 	return d
 }
 
+// readBack fails unless the row of the state gives it back.
+func (d *drive) readBack() *drive {
+	d.t.Helper()
+	var back World
+	if d.m.Decode(d.m.Append(nil, &d.w), &back); back != d.w {
+		d.t.Fatalf("%+v\nis read back as\n%+v", d.w, back)
+	}
+	return d
+}
+
 // tcb returns the TCB of side s.
 func (d *drive) tcb(s Side) *TCB { return &d.w.Host[s].TCB }
 

@@ -14,6 +14,8 @@ type Effects struct {
 	TookSYN   bool    // the peer's SYN set IRS
 	Acked     bool    // SND.UNA moved
 	SYNAcked  bool    // what arrived acknowledges our SYN, for the first time or again
+	Reopened  bool    // a SYN in TIME-WAIT has started a new incarnation
+	Returned  bool    // and it was an old duplicate: TIME-WAIT is back
 	HeldFIN   bool    // a FIN was put by for its turn
 	IRS       Seq     // of the TCB that the step was about, where SYNAcked
 	Ghost     Ghost   // of the endpoint that took the step, before what is over is cleared

@@ -8,8 +8,11 @@ type endpoint struct {
 	host   *HostConfig
 	tcb    *TCB
 	gen    *Generator
+	was    *Reopened
 	fx     *Effects
 	chosen Seq // the initial sequence number that the adversary has chosen
+
+	willing bool // its user would make a passive OPEN in the place of TIME-WAIT
 }
 
 // enter changes the state. Every change goes through here.

@@ -7,7 +7,10 @@ type Host struct {
 	Gen   Generator
 	Opens uint8 // OPEN calls in CLOSED so far
 	Quiet uint8 // slots, this one included, until the quiet time after a crash is over
+	Was   Reopened
 	Ghost Ghost
+
+	WasGhost Ghost // of what Was is
 }
 
 // Ghost is what no endpoint can see, and no rule reads, of an endpoint.
@@ -21,7 +24,7 @@ type Ghost struct {
 // endpoint returns the endpoint of side s at work.
 func (m *Model) endpoint(w *World, s Side, fx *Effects) endpoint {
 	h := &w.Host[s]
-	return endpoint{Config: &m.c, side: s, host: &m.c.Host[s], tcb: &h.TCB, gen: &h.Gen, fx: fx}
+	return endpoint{Config: &m.c, side: s, host: &m.c.Host[s], tcb: &h.TCB, gen: &h.Gen, was: &h.Was, fx: fx}
 }
 
 // crash forgets the TCB, without a word to anybody (3.5.1, figure 9's REBOOT).

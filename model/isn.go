@@ -18,6 +18,7 @@ type Generator struct {
 	Listed  uint8 // numbers taken from the list of the settings so far
 	Choices uint8 // numbers chosen in this incarnation, where that is bounded
 	Next    Seq   // the next, where there is no TCB that tells, and the rule needs it
+	Ahead   uint8 // in TIME-WAIT: numbers beyond SND.NXT that went on reopening it in vain
 }
 
 // listed tells whether the next number comes from the list of the settings.
@@ -26,14 +27,20 @@ func (h *HostConfig) listed(g *Generator) bool { return int(g.Listed) < len(h.IS
 // chooseISS selects the initial send sequence number (3.4.1) and prepares the
 // send side of the TCB.
 func (e endpoint) chooseISS() {
-	e.tcb.ISS = e.nextISS()
+	iss := e.nextISS()
 	if e.host.listed(e.gen) {
 		e.gen.Listed++
 	}
+	e.useISS(iss)
+}
+
+// useISS begins to send at iss.
+func (e endpoint) useISS(iss Seq) {
 	if e.host.ISN != ISNFixed {
 		e.gen.Choices++
 	}
 	e.gen.Next = 0
+	e.tcb.ISS = iss
 	e.tcb.SND = Send{UNA: e.tcb.ISS, NXT: e.space.Add(e.tcb.ISS, e.synLen())}
 	e.tcb.SYNAcked = false
 }
@@ -53,12 +60,14 @@ func (e endpoint) nextISS() Seq {
 
 // retireISS notes, before a TCB goes, where the numbers go on after it.
 func (e endpoint) retireISS() {
+	ahead := uint32(e.gen.Ahead)
+	e.gen.Ahead = 0
 	if e.tcb.State < SYNSENT || e.host.listed(e.gen) {
 		return
 	}
 	switch e.host.ISN {
 	case ISNClock, ISNRestartedClock:
-		e.gen.Next = e.tcb.SND.NXT
+		e.gen.Next = e.space.Add(e.tcb.SND.NXT, ahead)
 	case ISNGap:
 		e.gen.Next = e.space.Add(e.tcb.ISS, uint32(e.host.Gap))
 	case ISNArbitrary, ISNFixed:
@@ -82,7 +91,8 @@ func (m *Model) mayChoose(w *World, s Side) bool {
 // manyISS tells whether an endpoint may come to choose two numbers that differ.
 func (c *Config) manyISS() bool {
 	for _, h := range c.Host {
-		if len(h.ISS) > 1 || h.ISN != ISNFixed && (c.ISSChoices > 1 || h.Incarnations > 1) {
+		again := h.Incarnations > 1 && c.Rules[SYNInTimeWait] != Challenge
+		if again || len(h.ISS) > 1 || h.ISN != ISNFixed && (c.ISSChoices > 1 || h.Incarnations > 1) {
 			return true
 		}
 	}

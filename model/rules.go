@@ -11,6 +11,7 @@ const (
 	SYNValidation
 	SYNInSYNReceived
 	ResetInTimeWait
+	SYNInTimeWait
 	ACKRange
 	WindowUpdate
 	SYNWindow
@@ -71,6 +72,13 @@ const (
 const (
 	AcceptReset Choice = iota
 	IgnoreReset
+)
+
+// The alternatives of SYNInTimeWait.
+const (
+	Challenge Choice = iota
+	Reopen
+	RFC6191
 )
 
 // The alternatives of ACKRange.
@@ -191,6 +199,15 @@ var RuleInfos = [RuleCount]RuleInfo{
 		[]ChoiceInfo{
 			{"accept", "it ends TIME-WAIT", "RFC 9293, 3.10.7.4: 'enter the CLOSED state'"},
 			{"ignore", "nothing", "RFC 1337, section 3, fix F1"},
+		},
+	},
+	SYNInTimeWait: {
+		"syn-in-time-wait", "what a SYN without ACK does in TIME-WAIT if it lies beyond every number of the old connection (RCV.NXT =< SEG.SEQ)", "3.6.1; 3.10.7.4, first",
+		[]ChoiceInfo{
+			{"challenge", "what it does in any synchronized state: rule syn-validation", "RFC 9293, 3.10.7.4, fourth"},
+			{"reopen", "it opens the connection anew if the user would make a passive OPEN, with an ISS beyond every number used; if it turns out to be an " +
+				"old duplicate, TIME-WAIT returns", "RFC 9293, 3.6.1, MAY-2"},
+			{"rfc6191", "the same; one that does not is dropped without an answer", "RFC 6191, section 2; RFC 9293, SHLD-4"},
 		},
 	},
 	ACKRange: {

@@ -70,7 +70,7 @@ func TestSpace(t *testing.T) {
 
 // TestEdges: the edges of figure 5, and what it leaves to its notes.
 func TestEdges(t *testing.T) {
-	if !Legal(SYNRECEIVED, LISTEN) || !Legal(FINWAIT1, TIMEWAIT) || Legal(CLOSEWAIT, CLOSING) || Legal(LISTEN, ESTABLISHED) {
+	if !Legal(SYNRECEIVED, LISTEN) || !Legal(FINWAIT1, TIMEWAIT) || !Legal(TIMEWAIT, SYNRECEIVED) || !Legal(SYNRECEIVED, TIMEWAIT) || Legal(CLOSEWAIT, CLOSING) || Legal(LISTEN, ESTABLISHED) {
 		t.Error("the edges are not those of figure 5")
 	}
 	for s := range State(StateCount) {

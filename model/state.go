@@ -59,20 +59,20 @@ const AnyState States = 1<<StateCount - 1
 func (set States) Has(s State) bool { return set>>s&1 != 0 }
 
 // edges holds, for each state, the states that may come next: the edges of
-// figure 5 with its notes 1 to 3, and those that are in the text of 3.10 alone.
+// figure 5 with its notes 1 to 3, and those that are in the text of 3.10 and 3.6.1 alone.
 // A step from a state to itself is no edge.
 var edges = [StateCount]States{
-	CLOSED:      StateSet(LISTEN, SYNSENT),                       // OPEN
-	LISTEN:      StateSet(CLOSED, SYNSENT, SYNRECEIVED),          // CLOSE, ABORT; OPEN, SEND; SYN
-	SYNSENT:     StateSet(CLOSED, SYNRECEIVED, ESTABLISHED),      // CLOSE, ABORT, RST; SYN; SYN,ACK
-	SYNRECEIVED: StateSet(CLOSED, LISTEN, ESTABLISHED, FINWAIT1), // RST; RST, SYN; ACK; CLOSE
-	ESTABLISHED: StateSet(CLOSED, FINWAIT1, CLOSEWAIT),           // RST, ABORT; CLOSE; FIN
-	FINWAIT1:    StateSet(CLOSED, FINWAIT2, CLOSING, TIMEWAIT),   // RST, ABORT; ACK; FIN; both (note 2)
-	FINWAIT2:    StateSet(CLOSED, TIMEWAIT),                      // RST, ABORT; FIN
-	CLOSEWAIT:   StateSet(CLOSED, LASTACK),                       // RST, ABORT; CLOSE
-	CLOSING:     StateSet(CLOSED, TIMEWAIT),                      // RST, ABORT; ACK
-	LASTACK:     StateSet(CLOSED),                                // RST, ABORT, ACK
-	TIMEWAIT:    StateSet(CLOSED),                                // RST, ABORT, 2 MSL
+	CLOSED:      StateSet(LISTEN, SYNSENT),                                 // OPEN
+	LISTEN:      StateSet(CLOSED, SYNSENT, SYNRECEIVED),                    // CLOSE, ABORT; OPEN, SEND; SYN
+	SYNSENT:     StateSet(CLOSED, SYNRECEIVED, ESTABLISHED),                // CLOSE, ABORT, RST; SYN; SYN,ACK
+	SYNRECEIVED: StateSet(CLOSED, LISTEN, TIMEWAIT, ESTABLISHED, FINWAIT1), // RST; RST, SYN; the same (MAY-2); ACK; CLOSE
+	ESTABLISHED: StateSet(CLOSED, FINWAIT1, CLOSEWAIT),                     // RST, ABORT; CLOSE; FIN
+	FINWAIT1:    StateSet(CLOSED, FINWAIT2, CLOSING, TIMEWAIT),             // RST, ABORT; ACK; FIN; both (note 2)
+	FINWAIT2:    StateSet(CLOSED, TIMEWAIT),                                // RST, ABORT; FIN
+	CLOSEWAIT:   StateSet(CLOSED, LASTACK),                                 // RST, ABORT; CLOSE
+	CLOSING:     StateSet(CLOSED, TIMEWAIT),                                // RST, ABORT; ACK
+	LASTACK:     StateSet(CLOSED),                                          // RST, ABORT, ACK
+	TIMEWAIT:    StateSet(CLOSED, SYNRECEIVED),                             // RST, ABORT, 2 MSL; SYN (MAY-2)
 }
 
 // Legal tells whether the RFC has an edge between the two states.

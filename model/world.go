@@ -101,7 +101,7 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 	add(ProbeTimeout, e.probeArmed())
 	add(KeepAliveTimeout, e.keepAliveArmed())
 	add(FINWait2Timeout, e.tcb.State == FINWAIT2 && m.c.Rules[FINWait2Timer] == EndFINWait2)
-	add(TimeWaitTimeout, e.tcb.State == TIMEWAIT && m.c.MSL == 0)
+	add(TimeWaitTimeout, m.c.MSL == 0 && (e.tcb.State == TIMEWAIT || e.was.Kept))
 	add(UserTimeout, e.userTimeoutArmed())
 	add(Crash, e.host.Crash && e.tcb.State != CLOSED)
 	return dst
@@ -122,10 +122,16 @@ func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 	default:
 		m.run(w, ev, fx)
 		h := &w.Host[ev.Side]
+		if fx.Reopened {
+			h.reopened()
+		}
 		m.learn(h, fx)
 		fx.Ghost = h.Ghost
 		for _, sent := range fx.Sent {
 			m.put(w, ev.Side.Peer(), m.envelope(h, sent, fx), fx)
+		}
+		if fx.Returned {
+			h.returned()
 		}
 		m.settle(w, ev.Side)
 	}
@@ -135,13 +141,20 @@ func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 func (m *Model) settle(w *World, s Side) {
 	h := &w.Host[s]
 	h.forget()
+	if h.Was.Kept && h.TCB.State != SYNRECEIVED {
+		h.forgetReopened()
+	}
 	if h.TCB.State == CLOSED {
 		h.Gen.Choices = 0
 	}
-	if last := h.Opens >= m.c.Host[s].Incarnations; last && h.TCB.State == CLOSED {
+	switch last := h.Opens >= m.c.Host[s].Incarnations; {
+	case !last:
+	case h.TCB.State == CLOSED:
 		h.Gen = Generator{}
-	} else if last && !m.mayChoose(w, s) {
-		h.Gen.Next = 0
+	case m.mayChoose(w, s):
+		h.Gen.Ahead = 0
+	default:
+		h.Gen.Next, h.Gen.Ahead = 0, 0
 	}
 }
 
@@ -171,7 +184,9 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 		e.probeTimeout()
 	case KeepAliveTimeout:
 		e.keepAliveTimeout()
-	case FINWait2Timeout, TimeWaitTimeout:
+	case TimeWaitTimeout:
+		e.endTimeWait(h)
+	case FINWait2Timeout:
 		e.deleteTCB()
 	case UserTimeout:
 		e.userTimeout()
@@ -182,6 +197,7 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 		m.arrive(w, ev.Side, ev.Packet)
 		fx.Arrived, fx.At = &fx.arrived, h.TCB.State
 		if !ev.Packet.Corrupt && h.Quiet == 0 {
+			e.willing = m.reopens(h, ev.Side)
 			e.arrives(ev.Packet.Segment)
 		}
 	default:

@@ -46,9 +46,24 @@ type Endpoint struct {
 	Listed   uint8    `json:"ISS listed"`  // numbers taken from the list of the settings
 	Choices  uint8    `json:"ISS choices"` // numbers chosen in this incarnation
 	Next     uint32   `json:"ISS next"`    // the next one, where no TCB tells
+	Ahead    uint8    `json:"ISS ahead"`   // numbers beyond SND.NXT that went on reopening TIME-WAIT in vain
 	TimeWait uint8    `json:"TIME-WAIT slots"`
 	Quiet    uint8    `json:"quiet slots"`
 	Ghosts   Ghosts   `json:"ghosts"`
+	Was      Reopened `json:"reopened TIME-WAIT"`
+}
+
+// Reopened is what is kept of a TIME-WAIT that a SYN has reopened (3.6.1).
+type Reopened struct {
+	Kept     bool   `json:"kept"`
+	SNDNXT   uint32 `json:"SND.NXT"`
+	ISS      uint32 `json:"ISS"`
+	RCVNXT   uint32 `json:"RCV.NXT"`
+	RCVWND   uint32 `json:"RCV.WND"`
+	IRS      uint32 `json:"IRS"`
+	Sent     uint32 `json:"octets acknowledged"`
+	TimeWait uint8  `json:"TIME-WAIT slots"`
+	Ghosts   Ghosts `json:"ghosts"`
 }
 
 // Ghosts holds what no endpoint knows: which incarnation it is, and which of the peer's has
@@ -78,8 +93,16 @@ func newEndpoint(h *model.Host) Endpoint {
 		RCVUSER: uint32(t.RCV.USER), MaxWND: uint32(t.SND.MaxWND), Passive: t.Passive,
 		Acked: t.Acked, Queued: t.Queued, SYNAcked: t.SYNAcked, Closing: t.Closing, FINSent: t.FINSent,
 		Held: held(t), Opens: h.Opens, Listed: h.Gen.Listed, Choices: h.Gen.Choices, Next: uint32(h.Gen.Next),
-		TimeWait: t.TimeWait, Quiet: h.Quiet,
-		Ghosts: Ghosts(h.Ghost),
+		Ahead: h.Gen.Ahead, TimeWait: t.TimeWait, Quiet: h.Quiet,
+		Ghosts: Ghosts(h.Ghost), Was: newReopened(h),
+	}
+}
+
+func newReopened(h *model.Host) Reopened {
+	was := &h.Was
+	return Reopened{
+		Kept: was.Kept, SNDNXT: uint32(was.SNDNXT), ISS: uint32(was.ISS), RCVNXT: uint32(was.RCVNXT), RCVWND: uint32(was.RCVWND),
+		IRS: uint32(was.IRS), Sent: was.Sent, TimeWait: was.TimeWait, Ghosts: Ghosts(h.WasGhost),
 	}
 }
 
