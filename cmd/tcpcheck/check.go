@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 // checkFlags holds the flags of check that are no settings of a scenario.
 type checkFlags struct {
 	all        bool
+	quick      bool
 	properties []string
 	workers    int
 	memory     size
@@ -41,9 +43,9 @@ func newCheck() *cobra.Command {
   bounded    a limit stopped the search before a verdict
 
 SCENARIO is a built-in name or the path of a scenario file; without one the scenario is
-'default'. Every setting of a scenario is a flag of the same name, and --A.NAME or --B.NAME
-sets it for one endpoint alone. A changed scenario is another one: what its file expects
-does not apply to it.
+'default'. NAME+VARIANT is a variant: the scenario, changed as its file says. Every setting of
+a scenario is a flag of the same name, and --A.NAME or --B.NAME sets it for one endpoint
+alone. A scenario changed by a flag is another one: what its file expects does not apply.
 
 Exit code: 0 all holds or is as the scenario expects, 1 a property is violated (or a verdict
 is not the expected one), 2 bad usage, 3 bounded.`,
@@ -52,13 +54,16 @@ is not the expected one), 2 bad usage, 3 bounded.`,
   tcpcheck check --deviate fin-takes-no-number --trace-dir traces
   tcpcheck check simultaneous-close --order fifo --loss 1 --duplication none
   tcpcheck check --rule rst-in-time-wait=ignore --property time-wait-runs-out
+  tcpcheck check no-persist no-persist+mended
+  tcpcheck check --all --quick
   tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json`,
 		ValidArgsFunction: completeScenarios,
 		RunE:              func(cmd *cobra.Command, args []string) error { return check(cmd, args, &flags) },
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.BoolVar(&flags.all, "all", false, "check every built-in scenario")
+	fs.BoolVar(&flags.all, "all", false, "check every built-in scenario and every variant, each in a line")
+	fs.BoolVar(&flags.quick, "quick", false, "with --all: leave out those that take more than some seconds")
 	fs.StringArrayVar(&flags.properties, "property", nil, "judge this `PROPERTY` (repeatable; default: all that the scenario lists)")
 	fs.IntVar(&flags.workers, "workers", runtime.GOMAXPROCS(0), "let `N` goroutines explore")
 	fs.Var(&flags.memory, "memory", "stop when the store of states takes this `SIZE`, such as 512MiB or 4GiB")
@@ -82,6 +87,9 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 	var scs []*scenarios.Scenario
 	for _, name := range flags.names(args) {
 		sc, err := loadScenario(cmd, name)
+		if err == nil {
+			_, err = sc.Model()
+		}
 		if err != nil {
 			return err
 		}
@@ -93,7 +101,7 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		}
 	}
 	code := exitHolds
-	report := newReport(cmd.OutOrStdout(), flags)
+	report := newReport(cmd.OutOrStdout(), flags, scs)
 	for i, sc := range scs {
 		o, err := explored(cmd, sc, flags)
 		if err != nil {
@@ -136,6 +144,8 @@ func (f *checkFlags) validate(args []string) error {
 	switch {
 	case f.all && len(args) > 0:
 		return fmt.Errorf("--all checks every built-in scenario: leave out %q, or --all", args[0])
+	case f.quick && !f.all:
+		return fmt.Errorf("--quick leaves out what is slow of --all: add --all, or leave out --quick")
 	case f.workers < 1 || f.workers > maxWorkers:
 		return fmt.Errorf("--workers: %d is out of range: 1 to %d", f.workers, maxWorkers)
 	case f.maxStates < 0:
@@ -163,7 +173,7 @@ const maxWorkers = 1024
 func (f *checkFlags) names(args []string) []string {
 	switch {
 	case f.all:
-		return scenarios.Names()
+		return f.catalogue()
 	case len(args) == 0:
 		return []string{"default"}
 	default:
@@ -186,12 +196,12 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		return nil, err
 	}
 	limits := flags.limits(cmd, sc)
-	seen := make([]jointStates, flags.workers)
+	seen := make([]observation, flags.workers)
 	progress := newProgress(cmd.ErrOrStderr(), sc.Name, flags)
 	result, err := explore.Check[properties.State, model.Event](cmd.Context(), system, system, explore.Options[properties.State]{
 		Workers: flags.workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
 		MaxBytes: int(flags.memory), Timeout: flags.timeout,
-		Visit:    func(worker int, s *properties.State) { seen[worker].add(&s.World) },
+		Visit:    func(worker int, s *properties.State) { seen[worker].add(m, &s.World) },
 		Progress: progress.show,
 	})
 	progress.end()
@@ -199,6 +209,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		return nil, err
 	}
 	o := &outcome{scenario: sc, system: system, workers: flags.workers, result: result, joint: union(seen)}
+	o.heldBack = slices.ContainsFunc(seen, func(seen observation) bool { return seen.heldBack })
 	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
 	for i, name := range names {
@@ -221,19 +232,26 @@ func (f *checkFlags) limits(cmd *cobra.Command, sc *scenarios.Scenario) scenario
 	return limits
 }
 
-// jointStates is a set of pairs of states.
-type jointStates [model.StateCount]model.States
-
-func (j *jointStates) add(w *model.World) {
-	j[w.Host[model.A].TCB.State] |= model.StateSet(w.Host[model.B].TCB.State)
+// observation is what one worker has seen.
+type observation struct {
+	joint    [model.StateCount]model.States // for each state of A those of B that occur with it
+	heldBack bool                           // a step was left out that needs one more initial number
 }
 
-// union returns the pairs that are in any of the sets, in order.
-func union(sets []jointStates) (pairs [][2]model.State) {
+func (seen *observation) add(m *model.Model, w *model.World) {
+	a, b := w.Host[model.A].TCB.State, w.Host[model.B].TCB.State
+	seen.joint[a] |= model.StateSet(b)
+	if !seen.heldBack && (a == model.LISTEN || b == model.LISTEN) {
+		seen.heldBack = m.HeldBack(w)
+	}
+}
+
+// union returns the joint states that any worker has seen, in order.
+func union(seen []observation) (pairs [][2]model.State) {
 	for a := range model.State(model.StateCount) {
 		var bs model.States
-		for _, set := range sets {
-			bs |= set[a]
+		for i := range seen {
+			bs |= seen[i].joint[a]
 		}
 		for b := range model.State(model.StateCount) {
 			if bs.Has(b) {

@@ -160,16 +160,18 @@ func describeRule(w io.Writer, name string) bool {
 			field(w, "  source", c.Source)
 			field(w, "  in", strings.Join(in, ", "))
 		}
+		field(w, "scenario", whereChosen(number))
 		return true
 	}
 	return false
 }
 
 func describeDeviation(w io.Writer, name string) bool {
-	for _, d := range model.DeviationInfos {
+	for i, d := range model.DeviationInfos {
 		if d.Name == name {
 			fmt.Fprintf(w, "%s (deviation): %s\n", d.Name, d.Words)
 			field(w, "source", d.Source)
+			field(w, "scenario", whereTaken(model.Deviation(i)))
 			field(w, "try", "tcpcheck check --deviate "+d.Name)
 			return true
 		}

@@ -12,6 +12,7 @@ type document struct {
 	Frontier          int               `json:"frontier"`
 	Store             string            `json:"store"`
 	MissedProbability float64           `json:"missed_probability"`
+	Within            string            `json:"within"`
 	States            int               `json:"states"`
 	Transitions       int               `json:"transitions"`
 	Unchanged         int               `json:"unchanged"`
@@ -39,7 +40,7 @@ func (o *outcome) document() document {
 	r := &o.result
 	doc := document{
 		Version: 1, Scenario: o.scenario.Name, Settings: o.scenario.Values(), Verdict: o.verdict(),
-		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: "exact",
+		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: "exact", Within: o.within(),
 		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, Depth: r.Depth, Workers: o.workers,
 		ElapsedS: r.Elapsed.Seconds(), BytesPerState: r.BytesPerState(),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},

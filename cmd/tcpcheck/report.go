@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tcpcheck/explore"
+	"tcpcheck/scenarios"
 	"tcpcheck/traces"
 )
 
@@ -20,9 +21,17 @@ type report struct {
 	w     io.Writer
 	flags *checkFlags
 	docs  []document
+	width int // of the longest name
+	tally tally
 }
 
-func newReport(w io.Writer, flags *checkFlags) *report { return &report{w: w, flags: flags} }
+func newReport(w io.Writer, flags *checkFlags, scs []*scenarios.Scenario) *report {
+	r := &report{w: w, flags: flags}
+	for _, sc := range scs {
+		r.width = max(r.width, len(sc.Name))
+	}
+	return r
+}
 
 // add reports an outcome. Its traces are written first, since a report names their
 // files; one that cannot be written keeps nothing else from being reported.
@@ -85,9 +94,14 @@ func prepareTraceDir(dir string) error {
 	return nil
 }
 
-// end prints the JSON document: an array if more than one scenario was asked for.
+// end prints what comes last: the JSON document, an array if more than one scenario was asked
+// for, or the sum of all.
 func (r *report) end() error {
-	if !r.flags.json {
+	switch {
+	case !r.flags.json && r.flags.all:
+		_, err := fmt.Fprintf(r.w, "%v\n", &r.tally)
+		return err
+	case !r.flags.json:
 		return nil
 	}
 	var doc any = r.docs
@@ -102,24 +116,38 @@ func (r *report) end() error {
 	return err
 }
 
-// print reports an outcome to people.
+// print reports an outcome to people: of all, each in a line.
 func (r *report) print(o *outcome, drawn []*traces.Trace) error {
 	var b strings.Builder
-	if !r.flags.quiet {
-		o.describe(&b)
-		for i, trace := range drawn {
-			if trace == nil || o.properties[i].expected == violated && r.flags.all {
-				continue
-			}
-			b.WriteString("\n")
-			if err := trace.Ladder(&b, traces.LadderOptions{}); err != nil {
-				return err
-			}
-		}
+	r.tally.add(o)
+	if r.flags.all {
+		b.WriteString(o.row(r.width) + "\n")
 	}
-	b.WriteString(o.summary() + "\n")
+	if !r.flags.quiet && !r.flags.all {
+		o.describe(&b)
+	}
+	if err := r.draw(&b, o, drawn); err != nil {
+		return err
+	}
+	if !r.flags.all {
+		b.WriteString(o.summary() + "\n")
+	}
 	_, err := io.WriteString(r.w, b.String())
 	return err
+}
+
+// draw draws the counterexamples; with --all, those that were not expected.
+func (r *report) draw(b *strings.Builder, o *outcome, drawn []*traces.Trace) error {
+	for i, trace := range drawn {
+		if trace == nil || r.flags.quiet || r.flags.all && !o.surprising(&o.properties[i]) {
+			continue
+		}
+		b.WriteString("\n")
+		if err := trace.Ladder(b, traces.LadderOptions{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // describe writes the figures of the search and the verdict on every property.
@@ -129,9 +157,13 @@ func (o *outcome) describe(b *strings.Builder) {
 		fmt.Fprintf(b, "  changed: %s\n", strings.Join(o.scenario.Changed, " "))
 	}
 	r := &o.result
-	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v, workers: %d%s\n\n",
+	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v, workers: %d%s\n",
 		count(r.States), count(r.Transitions), count(r.Unchanged), r.Depth, o.coverage(),
 		r.Elapsed.Round(time.Millisecond*10), o.workers, o.perState())
+	if within := o.within(); within != "" {
+		fmt.Fprintf(b, "  within: %s\n", within)
+	}
+	b.WriteString("\n")
 	for i := range o.properties {
 		j := &o.properties[i]
 		fmt.Fprintf(b, "  %-9s %s%s\n", j.verdict, j.Name, o.remark(j))
@@ -188,7 +220,7 @@ func (o *outcome) remark(j *judged) string {
 		parts = append(parts, "never put to the test: not once was it true that "+j.Premise)
 	}
 	if j.expected != "" && j.expected != holds || j.expected == holds && j.verdict == violated {
-		if j.expected == j.verdict && (j.verdict != bounded || o.ownLimit) {
+		if o.boundedAsExpected(j) || j.expected == j.verdict && j.verdict != bounded {
 			parts = append(parts, "as expected")
 		} else if j.verdict != bounded {
 			parts = append(parts, "expected: "+j.expected)
@@ -205,6 +237,23 @@ func (o *outcome) remark(j *judged) string {
 
 // summary says in one line what came out.
 func (o *outcome) summary() string {
+	text := o.scenario.Name + ": " + o.verdicts()
+	switch code := o.code(); {
+	case code == exitBounded:
+		return text + " (" + o.coverage() + ")"
+	case code == exitHolds && !o.complete():
+		return text + ", as expected (" + o.coverage() + ")"
+	case code == exitHolds && o.verdict() != holds:
+		return text + ", as expected"
+	case code == exitViolated && len(o.scenario.Changed) == 0 && len(o.scenario.Expect) > 0:
+		return text + ", which is not what the scenario expects"
+	default:
+		return text
+	}
+}
+
+// verdicts counts the verdicts.
+func (o *outcome) verdicts() string {
 	tally := map[string]int{}
 	for _, j := range o.properties {
 		tally[j.verdict]++
@@ -215,19 +264,7 @@ func (o *outcome) summary() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, plural(verdict, n)))
 		}
 	}
-	text := fmt.Sprintf("%s: %s", o.scenario.Name, strings.Join(parts, ", "))
-	switch code := o.code(); {
-	case code == exitBounded:
-		return text + " (" + o.coverage() + ")"
-	case code == exitHolds && o.verdict() == bounded:
-		return text + ", as expected (" + o.coverage() + ")"
-	case code == exitHolds && o.verdict() != holds:
-		return text + ", as expected"
-	case code == exitViolated && len(o.scenario.Changed) == 0 && len(o.scenario.Expect) > 0:
-		return text + ", which is not what the scenario expects"
-	default:
-		return text
-	}
+	return strings.Join(parts, ", ")
 }
 
 // plural fits the verb to the number.

@@ -25,6 +25,7 @@ type outcome struct {
 	result     explore.Result[model.Event]
 	joint      [][2]model.State // the joint states that occur
 	overflow   bool             // the model had no room for all that was in flight
+	heldBack   bool             // a step was left out that needs one more initial number
 	ownLimit   bool             // the search was stopped by a limit that the scenario sets itself
 	properties []judged
 }
@@ -98,17 +99,31 @@ func (o *outcome) verdict() string {
 // code returns the exit code that the outcome deserves.
 func (o *outcome) code() int {
 	code := exitHolds
-	for _, j := range o.properties {
-		switch {
-		case j.verdict == bounded && j.expected == bounded && o.ownLimit:
-		case j.verdict == bounded:
-			code = max(code, exitBounded)
-		case j.verdict != holds && j.verdict != j.expected, j.expected != "" && j.verdict != j.expected:
+	for i := range o.properties {
+		switch j := &o.properties[i]; {
+		case o.surprising(j):
 			return exitViolated
+		case j.verdict == bounded && !o.boundedAsExpected(j):
+			code = exitBounded
 		}
 	}
 	if len(o.unreached()) > 0 {
 		return exitViolated
 	}
 	return code
+}
+
+// surprising tells whether the verdict is not the one that is expected: 'holds', where
+// nothing is.
+func (o *outcome) surprising(j *judged) bool {
+	if j.verdict == bounded {
+		return false
+	}
+	return j.verdict != holds && j.verdict != j.expected || j.expected != "" && j.verdict != j.expected
+}
+
+// boundedAsExpected tells whether no verdict was expected, and it is the scenario's own limit
+// that kept the search from one.
+func (o *outcome) boundedAsExpected(j *judged) bool {
+	return j.verdict == bounded && j.expected == bounded && o.ownLimit
 }

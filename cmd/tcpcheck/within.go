@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"tcpcheck/model"
+)
+
+// within names the bounds that the verdicts are within, where they matter: what a connection
+// can do without bound, and the settings do not let it.
+func (o *outcome) within() string {
+	c := &o.scenario.Config
+	a, b := &c.Host[model.A], &c.Host[model.B]
+	again := a.Incarnations > 1 || b.Incarnations > 1
+	var parts []string
+	switch {
+	case again && a.Incarnations == b.Incarnations:
+		parts = append(parts, "A and B open "+times(a.Incarnations))
+	case again:
+		parts = append(parts, "A opens "+times(a.Incarnations)+", B "+times(b.Incarnations))
+	}
+	switch {
+	case o.heldBack:
+		parts = append(parts, plurals(c.ISSChoices, "initial number")+" an incarnation (some came to need another)")
+	case again && (a.ISN != model.ISNFixed || b.ISN != model.ISNFixed):
+		parts = append(parts, plurals(c.ISSChoices, "initial number")+" an incarnation")
+	}
+	if c.MSL > 0 {
+		parts = append(parts, "MSL "+plurals(c.MSL, "tick"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func times(n uint8) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func plurals(n uint8, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
