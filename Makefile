@@ -10,7 +10,7 @@ lint:
 	golangci-lint run ./...
 
 golden: ## write the golden files anew; read the diff
-	go test ./model ./traces ./scenarios ./cmd/tcpcheck -update
+	go test ./model ./traces ./scenarios ./properties ./cmd/tcpcheck -update
 
 docs: ## write what the docs quote anew
 	go test ./docs -update
@@ -18,6 +18,7 @@ docs: ## write what the docs quote anew
 bench:
 	go test -run '^$$' -bench . ./model ./explore ./properties
 
-nightly: ## the slow searches, and the short ones with the race detector
-	go test -race ./explore/... ./model ./properties ./traces ./scenarios
-	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./cmd/tcpcheck
+nightly: ## everything, the slow searches among it, and the short ones with the race detector
+	go run ./cmd/tcpcheck check --all
+	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./properties ./cmd/tcpcheck
+	go test -race -timeout 60m ./explore/... ./model ./properties ./traces ./scenarios

@@ -146,6 +146,9 @@ func (r *report) draw(b *strings.Builder, o *outcome, drawn []*traces.Trace) err
 		if err := trace.Ladder(b, traces.LadderOptions{}); err != nil {
 			return err
 		}
+		if r.flags.all {
+			b.WriteString("\n")
+		}
 	}
 	return nil
 }
