@@ -59,6 +59,9 @@ func (e endpoint) takeSYN(seg Segment) {
 	e.tcb.IRS = seg.SEQ
 	e.tcb.RCV.NXT = e.space.Add(seg.SEQ, e.synLen())
 	e.fx.TookSYN = true
+	if e.stamps {
+		e.tcb.TSRecent = seg.TS
+	}
 	if !e.tcb.Passive || e.Rules[SYNWindow] == TakeWindow {
 		e.setSendWindow(seg)
 	}

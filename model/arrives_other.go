@@ -4,6 +4,7 @@ package model
 func (e endpoint) arrivesOther(seg Segment) {
 	switch {
 	case !e.checkReopening(seg): // 3.6.1
+	case !e.checkTimestamp(seg): // RFC 7323
 	case !e.checkSequence(seg): // First
 	case !e.checkReset(seg): //    Second
 	//                             Third, security: not modelled
@@ -23,6 +24,7 @@ func (e endpoint) arrivesOther(seg Segment) {
 // unless it is a RST, and dropped.
 func (e endpoint) checkSequence(seg Segment) bool {
 	if e.acceptable(seg) || e.allowed(seg) {
+		e.recordTimestamp(seg)
 		return true
 	}
 	switch {

@@ -57,12 +57,16 @@ func (m *Model) timed(w *World) bool {
 		return false
 	}
 	for s := range w.Host {
-		if h := &w.Host[s]; w.Net[s].Len > 0 || h.TCB.TimeWait > 0 || h.Was.TimeWait > 0 || h.Quiet > 0 {
+		h := &w.Host[s]
+		if w.Net[s].Len > 0 || h.TCB.TimeWait > 0 || h.Was.TimeWait > 0 || h.Quiet > 0 || m.ages(h.TCB.TSRecent) {
 			return true
 		}
 	}
 	return false
 }
+
+// ages tells whether a stamp becomes older with time.
+func (m *Model) ages(ts Stamp) bool { return ts != 0 && ts != m.c.oldest() }
 
 // mayTick tells whether the clock may advance. A segment that has not arrived in its last
 // slot is lost: where the network may lose no more, time waits until it has.
@@ -93,6 +97,9 @@ func (m *Model) tick(w *World, fx *Effects) {
 		w.Net[s].expire()
 		h := &w.Host[s]
 		h.Quiet -= min(h.Quiet, 1)
+		for _, recent := range [...]*Stamp{&h.TCB.TSRecent, &h.Was.TSRecent} {
+			*recent = min(recent.aged(), m.c.oldest())
+		}
 		for _, left := range [...]*uint8{&h.TCB.TimeWait, &h.Was.TimeWait} {
 			if *left == 1 {
 				m.endpoint(w, s, fx).endTimeWait(h)
@@ -102,12 +109,13 @@ func (m *Model) tick(w *World, fx *Effects) {
 	}
 }
 
-// expire takes out what has had its last slot.
+// expire takes out what has had its last slot, and lets the rest grow older.
 func (ch *Channel) expire() {
 	kept := uint8(0)
 	for i := range ch.Len {
 		if ch.Lives[i] > 1 {
 			ch.Packets[kept], ch.Lives[kept] = ch.Packets[i], ch.Lives[i]-1
+			ch.Packets[kept].TS = ch.Packets[i].TS.aged()
 			kept++
 		}
 	}

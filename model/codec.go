@@ -10,7 +10,7 @@ import (
 
 // widths holds the number of bits of each kind of variable.
 type widths struct {
-	seq, window, octets, text, incarnation, listed, choices, next, slots, maxWND, iss uint
+	seq, window, octets, text, incarnation, listed, choices, next, slots, stamp, maxWND, iss uint
 
 	reopens bool // whether a TIME-WAIT that is reopened has to be kept
 }
@@ -20,6 +20,9 @@ func (c *Config) widths() widths {
 	w.seq, w.slots = uint(c.SeqBits), uint(bits.Len8(2*c.life()))
 	if c.tellISS {
 		w.iss = w.seq
+	}
+	if c.stamps {
+		w.stamp = uint(bits.Len8(uint8(2 * c.oldest()))) // an attacker's may be old already when it is sent
 	}
 	for s := range c.Host {
 		h := &c.Host[s]
@@ -163,6 +166,7 @@ func (b *bitWriter) host(h *Host, wd *widths) {
 		return
 	}
 	b.small(wd.incarnation, h.Ghost.Incarnation, h.Ghost.Heard, h.Ghost.Peer, h.Ghost.FIN)
+	b.small(wd.stamp, uint8(t.TSRecent))
 	b.small(1, bit(t.Passive), bit(t.SYNAcked), bit(t.Closing), bit(t.FINSent), bit(t.HeldFIN))
 	for _, q := range [...]Seq{t.ISS, t.IRS, t.SND.UNA, t.SND.NXT, t.SND.WL1, t.SND.WL2, t.RCV.NXT, t.FINSEQ} {
 		b.put(uint64(q), wd.seq)
@@ -199,6 +203,7 @@ func (b *bitReader) host(h *Host, wd *widths) {
 	for _, k := range [...]*uint8{&h.Ghost.Incarnation, &h.Ghost.Heard, &h.Ghost.Peer, &h.Ghost.FIN} {
 		*k = uint8(b.get(wd.incarnation))
 	}
+	t.TSRecent = Stamp(b.get(wd.stamp))
 	for _, f := range [...]*bool{&t.Passive, &t.SYNAcked, &t.Closing, &t.FINSent, &t.HeldFIN} {
 		*f = b.flag()
 	}
@@ -237,6 +242,7 @@ func (b *bitWriter) reopened(h *Host, wd *widths) {
 	b.put(uint64(was.RCVWND), wd.window)
 	b.put(uint64(was.Sent), wd.octets)
 	b.small(wd.slots, was.TimeWait)
+	b.small(wd.stamp, uint8(was.TSRecent))
 	b.small(wd.incarnation, g.Incarnation, g.Heard, g.Peer)
 }
 
@@ -253,6 +259,7 @@ func (b *bitReader) reopened(h *Host, wd *widths) {
 	was.RCVWND = uint16(b.get(wd.window))
 	was.Sent = b.get(wd.octets)
 	was.TimeWait = uint8(b.get(wd.slots))
+	was.TSRecent = Stamp(b.get(wd.stamp))
 	for _, k := range [...]*uint8{&g.Incarnation, &g.Heard, &g.Peer} {
 		*k = uint8(b.get(wd.incarnation))
 	}
@@ -278,6 +285,7 @@ func (b *bitWriter) packet(p *Packet, life uint8, wd *widths) {
 	v, n = v|uint64(p.From)<<n, n+wd.incarnation
 	v, n = v|uint64(p.Of)<<n, n+wd.incarnation
 	v, n = v|uint64(life)<<n, n+wd.slots
+	v, n = v|uint64(p.TS)<<n, n+wd.stamp
 	b.put(v, n)
 	if wd.iss > 0 {
 		b.put(uint64(p.ISS), wd.iss)
@@ -299,6 +307,7 @@ func (b *bitReader) packet(p *Packet, wd *widths) (life uint8) {
 	p.From = uint8(b.get(wd.incarnation))
 	p.Of = uint8(b.get(wd.incarnation))
 	life = uint8(b.get(wd.slots))
+	p.TS = Stamp(b.get(wd.stamp))
 	p.ISS = Seq(b.get(wd.iss))
 	if p.Text.Len > 0 {
 		b.content(&p.Text, wd)

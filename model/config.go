@@ -95,6 +95,7 @@ type Config struct {
 	width widths
 
 	tellISS bool // whether the ghost Packet.ISS says anything
+	stamps  bool // whether segments carry timestamps
 }
 
 // A SettingError says which setting cannot be, and why.
@@ -168,6 +169,7 @@ func New(c Config) (*Model, error) {
 	}
 	c.space = NewSpace(c.SeqBits)
 	c.tellISS = c.manyISS()
+	c.stamps = c.usesTimestamps()
 	c.width = c.widths()
 	return &Model{c: c}, nil
 }

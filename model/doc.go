@@ -25,20 +25,31 @@
 // included; a TIME-WAIT of 2 MSL entered in slot T ends with the tick out of slot T+2MSL. (With
 // the last slot left out and an MSL of 1 a TIME-WAIT of one MSL could not be told from one of
 // two.) The clock may tick in any state in which something is timed. What ends, ends
-// with the tick. A copy that the network makes has the life that its original has left, a
+// with the tick. What expires is lost: a bounded loss counts it, and where the network may lose no
+// more, time waits until it has arrived. A copy that the network makes has the life that its original has left, a
 // retransmission a full one. Every other timer may fire whenever it is armed.
 //
 // With the clock off segments live for ever and TIME-WAIT may end at any time, so that its length
 // is not put to the test. A stream that does not fit in the sequence space, window included,
 // then meets its own old segments again: 3.4 assumes that it does not.
 //
+// # Timestamps
+//
+// With the rule timestamps, segments carry the TSval of RFC 7323, and PAWS refuses what is older than TS.Recent; there is
+// none with the clock off, which is the timestamp clock of both ends. A crash does not set it back. So that only differences
+// of times are part of a state, a TSval is kept by its age: <TS=-2> is one of two ticks ago. TS.Recent grows older until
+// nothing in the network can be as old, which is what an outdated TS.Recent (RFC 7323, section 5.5) comes to. TSecr
+// is left out: it serves to measure round trips. A RST carries no TSval, for nothing may be read from it (section 5.2). Last.ACK.sent
+// is RCV.NXT, for every step that moves RCV.NXT acknowledges it. Of the two orders that RFC 7323 gives it is that
+// of section 5.3: a segment outside the window does not set TS.Recent. What PAWS refuses in TIME-WAIT does not restart it.
+//
 // # What is left out
 //
-//   - The urgent mechanism (SHLD-13 advises against it), PSH, IP, options other than the MSS that
-//     both are configured with, security and compartment (appendix A.1.2: 'can be ignored').
+//   - The urgent mechanism (SHLD-13 advises against it), PSH, IP, the MSS option (both are configured),
+//     security and compartment (appendix A.1.2: 'can be ignored').
 //   - How long a timer runs: one that is armed may fire at any time. RTO, R1 and R2 are lengths;
 //     giving up at R2 is the user timeout, which may strike at any time or never.
-//   - Options with what depends on them (RFC 7323).
+//   - Options, but for Timestamps.
 //   - Congestion control: what the window has room for may be sent.
 //   - Delayed acknowledgments (SHLD-18) and Nagle's algorithm (SHLD-7): an acknowledgment that is
 //     due goes out at the end of the step, piggybacked if possible, and every SEND is pushed.

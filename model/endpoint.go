@@ -31,10 +31,11 @@ func (e endpoint) deleteTCB() {
 // signal tells the user something it has not asked for.
 func (e endpoint) signal(s Signals) { e.fx.Signals |= s }
 
-// send hands a segment to the network. Only a RST offers no window.
+// send hands a segment to the network. Only a RST offers no window and has no timestamp.
 func (e endpoint) send(seg Segment) {
 	if !seg.CTL.Has(RST) {
 		seg.WND = e.tcb.RCV.WND
+		seg.TS = e.stamp()
 	}
 	e.fx.Sent = append(e.fx.Sent, Sent{Segment: seg, ISS: e.tcb.ISS})
 }

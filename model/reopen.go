@@ -12,6 +12,7 @@ type Reopened struct {
 	RCVNXT   Seq
 	RCVWND   uint16
 	Sent     uint32 // octets, all acknowledged
+	TSRecent Stamp
 	TimeWait uint8
 }
 
@@ -32,15 +33,26 @@ func (e endpoint) checkReopening(seg Segment) bool {
 	}
 }
 
-// beyond tells whether a SYN lies beyond every number that the peer has used.
-func (e endpoint) beyond(seg Segment) bool { return e.space.LessEq(e.tcb.RCV.NXT, seg.SEQ) }
+// beyond tells whether a SYN lies beyond every number that the peer has used, or by RFC 6191,
+// where there are timestamps, is later than all that the peer has sent.
+func (e endpoint) beyond(seg Segment) bool {
+	last, number := e.tcb.TSRecent, e.space.LessEq(e.tcb.RCV.NXT, seg.SEQ)
+	switch {
+	case e.Rules[SYNInTimeWait] == Reopen:
+		return number && !e.outdated(seg)
+	case seg.TS == 0 || seg.TS == last:
+		return number
+	default:
+		return last == 0 || seg.TS < last
+	}
+}
 
 // reopen puts TIME-WAIT by, and has the SYN do what it does in LISTEN. The initial sequence
 // number is 'larger than the largest sequence number it used on the previous connection
 // incarnation', whatever the isn rule.
 func (e endpoint) reopen(seg Segment) {
 	t := e.tcb
-	*e.was = Reopened{true, t.ISS, t.IRS, t.SND.NXT, t.RCV.NXT, t.RCV.WND, t.Queued, t.TimeWait}
+	*e.was = Reopened{true, t.ISS, t.IRS, t.SND.NXT, t.RCV.NXT, t.RCV.WND, t.Queued, t.TSRecent, t.TimeWait}
 	iss := e.space.Add(t.SND.NXT, uint32(e.gen.Ahead))
 	*t = TCB{State: TIMEWAIT, Passive: true, RCV: Receive{WND: e.host.Window}}
 	e.gen.Ahead, e.gen.Choices = 0, 0
@@ -59,7 +71,7 @@ func (e endpoint) returnToTimeWait() {
 	}
 	e.enter(TIMEWAIT)
 	*e.tcb = TCB{
-		State: TIMEWAIT, ISS: was.ISS, IRS: was.IRS, TimeWait: was.TimeWait,
+		State: TIMEWAIT, ISS: was.ISS, IRS: was.IRS, TSRecent: was.TSRecent, TimeWait: was.TimeWait,
 		SND: Send{UNA: was.SNDNXT, NXT: was.SNDNXT}, RCV: Receive{NXT: was.RCVNXT, WND: was.RCVWND},
 		Acked: was.Sent, Queued: was.Sent, SYNAcked: true, Closing: true, FINSent: true,
 	}

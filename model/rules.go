@@ -23,6 +23,7 @@ const (
 	ReceiveClosing
 	KeepAlive
 	FINWait2Timer
+	Timestamps
 	QuietTime
 	RuleCount int = iota
 )
@@ -148,6 +149,12 @@ const (
 const (
 	StayInFINWait2 Choice = iota
 	EndFINWait2
+)
+
+// The alternatives of Timestamps.
+const (
+	NoTimestamps Choice = iota
+	StampSegments
 )
 
 // The alternatives of QuietTime.
@@ -293,6 +300,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 			{"on", "at any time, for CLOSED", "what deployed stacks do to a peer that never closes; no RFC has it"},
 		},
 	},
+	Timestamps: {
+		"timestamps", "whether segments carry the Timestamps option, and those older than what came last are refused (PAWS); there is none with the clock off", "3.2",
+		[]ChoiceInfo{
+			{"off", "no", "RFC 9293, which leaves the option to RFC 7323"},
+			{"on", "yes, any but a RST", "RFC 7323, sections 3.2 and 5.3"},
+		},
+	},
 	QuietTime: {
 		"quiet-time", "whether a host that has crashed keeps quiet for an MSL before it sends or opens anything; there is none with the clock off", "3.4.3",
 		[]ChoiceInfo{
@@ -322,7 +336,7 @@ var Profiles = []Profile{
 	{"letter", "RFC 9293 word by word, wherever that differs from the reading that deployed stacks share", Rules{
 		SYNWindow: IgnoreWindow, ACKAfterClose: OnlyOfFIN, TimeWaitRestart: ByAcceptable, ReceiveClosing: Refuse,
 	}},
-	{"hardened", "rfc9293 with RFC 1337, fix F1, and RFC 5961 in full", Rules{
-		ResetInTimeWait: IgnoreReset, ACKRange: Recent,
+	{"hardened", "rfc9293 with RFC 1337, fix F1, RFC 5961 in full, RFC 6191 and RFC 7323; with the clock off, RFC 6191 has no timestamps to go by", Rules{
+		ResetInTimeWait: IgnoreReset, SYNInTimeWait: RFC6191, ACKRange: Recent, Timestamps: StampSegments,
 	}},
 }

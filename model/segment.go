@@ -59,6 +59,7 @@ type Segment struct {
 	SEQ, ACK Seq
 	WND      uint16
 	CTL      Control
+	TS       Stamp // TSval; TSecr is left out
 	Text     Text
 }
 
@@ -97,6 +98,8 @@ func (p Packet) compareWire(q Packet) int {
 		return order(p.CTL, q.CTL)
 	case p.WND != q.WND:
 		return order(p.WND, q.WND)
+	case p.TS != q.TS:
+		return order(p.TS, q.TS)
 	case p.Text != q.Text:
 		return p.Text.compare(q.Text)
 	default:
@@ -127,7 +130,7 @@ func (t Text) compare(u Text) int {
 	}
 }
 
-func order[T Seq | Control | uint8 | uint16 | uint32](a, b T) int {
+func order[T Seq | Control | Stamp | uint8 | uint16 | uint32](a, b T) int {
 	switch {
 	case a < b:
 		return -1

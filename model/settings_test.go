@@ -125,7 +125,7 @@ func TestDocumented(t *testing.T) {
 
 // TestNames: a segment's name is read back, and packets that differ have different names.
 func TestNames(t *testing.T) {
-	for _, name := range []string{"<SEQ=1><CTL=SYN>", "<SEQ=300><ACK=100><DATA=10><CTL=ACK>", "<SEQ=7><ACK=2><CTL=FIN,ACK>", "<SEQ=3><DATA=2>", "<SEQ=0><ACK=2><CTL=RST,ACK>"} {
+	for _, name := range []string{"<SEQ=1><CTL=SYN>", "<SEQ=300><ACK=100><DATA=10><CTL=ACK>", "<SEQ=7><ACK=2><CTL=FIN,ACK>", "<SEQ=3><DATA=2>", "<SEQ=0><ACK=2><CTL=RST,ACK>", "<SEQ=1><CTL=SYN><TS=0>", "<SEQ=1><CTL=SYN><TS=-12>"} {
 		seg, err := ParseSegment(name)
 		if err != nil || seg.String() != name {
 			t.Errorf("%s is read as %s, %v", name, seg, err)
@@ -134,7 +134,7 @@ func TestNames(t *testing.T) {
 	if seg, err := ParseSegment("<SEQ=101><ACK=301><CTL=ACK><DATA>"); err != nil || seg.Text.Len != 1 {
 		t.Errorf("figure 6's <DATA> is read as %v, %v", seg, err)
 	}
-	for _, name := range []string{"SYN", "<SEQ=1>", "<SEQ=x><CTL=SYN>", "<SEQ=1><CTL=URG>", "<URP=1><CTL=ACK>", "<SEQ=1><CTL=SYN", "<WND=70000><CTL=ACK>", "<DATA=70000>", "<SEQ=-1><CTL=SYN>"} {
+	for _, name := range []string{"SYN", "<SEQ=1>", "<SEQ=x><CTL=SYN>", "<SEQ=1><CTL=URG>", "<URP=1><CTL=ACK>", "<SEQ=1><CTL=SYN", "<WND=70000><CTL=ACK>", "<DATA=70000>", "<SEQ=-1><CTL=SYN>", "<CTL=SYN><TS=x>", "<CTL=SYN><TS=-100>"} {
 		if _, err := ParseSegment(name); err == nil {
 			t.Errorf("%s is taken for a segment", name)
 		}
@@ -144,7 +144,7 @@ func TestNames(t *testing.T) {
 		{Segment: text, From: 1, Of: 1}, {Segment: text, From: 1, Of: 2}, {Segment: text, From: 2, Of: 1}, {Segment: text, From: 1, Of: 1, Corrupt: true},
 	}
 	for _, change := range []func(p *Packet){
-		func(p *Packet) { p.SEQ++ }, func(p *Packet) { p.ACK++ }, func(p *Packet) { p.WND++ }, func(p *Packet) { p.CTL |= FIN },
+		func(p *Packet) { p.SEQ++ }, func(p *Packet) { p.ACK++ }, func(p *Packet) { p.WND++ }, func(p *Packet) { p.TS = now }, func(p *Packet) { p.TS = now + 1 }, func(p *Packet) { p.CTL |= FIN },
 		func(p *Packet) { p.Text.Len++ }, func(p *Packet) { p.Text.First++ }, func(p *Packet) { p.Text.Incarnation = 0 }, func(p *Packet) { p.Text.Incarnation = 2 },
 	} {
 		p := packets[0]

@@ -24,6 +24,7 @@ type TCB struct {
 	HeldFIN bool
 	FINSEQ  Seq // of the FIN that is held
 
+	TSRecent Stamp // TS.Recent of RFC 7323; 0: no timestamps on this connection
 	TimeWait uint8 // slots, this one included, until TIME-WAIT ends; 0: the clock is off, or this is not TIME-WAIT
 }
 

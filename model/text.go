@@ -20,6 +20,9 @@ func (seg Segment) String() string {
 	if seg.CTL != 0 {
 		fmt.Fprintf(&b, "<CTL=%s>", seg.CTL)
 	}
+	if seg.TS != 0 {
+		fmt.Fprintf(&b, "<TS=%d>", int(now)-int(seg.TS))
+	}
 	return b.String()
 }
 
@@ -57,7 +60,8 @@ func (p Packet) String() string {
 }
 
 // ParseSegment reads a segment as String writes it, its fields in any order, with
-// <WND=n> or without. <DATA> alone, as in figure 6, is one octet.
+// <WND=n> or without. <DATA> alone, as in figure 6, is one octet. <TS=-2> is a TSval of two
+// ticks ago: the clocks of both ends are the model's.
 func ParseSegment(text string) (Segment, error) {
 	var seg Segment
 	rest := text
@@ -82,8 +86,11 @@ func (seg *Segment) parseField(field string) error {
 	if name == "CTL" {
 		return seg.parseControl(value)
 	}
-	if name == "DATA" && value == "" {
+	switch {
+	case name == "DATA" && value == "":
 		value = "1"
+	case name == "TS":
+		value = strings.TrimPrefix(value, "-")
 	}
 	n, err := strconv.ParseUint(value, 10, 32)
 	switch {
@@ -95,10 +102,12 @@ func (seg *Segment) parseField(field string) error {
 		seg.ACK = Seq(n)
 	case name == "WND" && n <= 65535:
 		seg.WND = uint16(n)
+	case name == "TS" && n < 100:
+		seg.TS = now + Stamp(n)
 	case name == "DATA" && n <= 65535:
 		seg.Text.Len = uint16(n)
 	default:
-		return fmt.Errorf("<%s> is no field: SEQ, ACK, DATA, WND and CTL are, DATA and WND up to 65535", field)
+		return fmt.Errorf("<%s> is no field: SEQ, ACK, DATA, WND, TS and CTL are, DATA and WND up to 65535, TS down to -99", field)
 	}
 	return nil
 }

@@ -47,6 +47,7 @@ type Endpoint struct {
 	Choices  uint8    `json:"ISS choices"` // numbers chosen in this incarnation
 	Next     uint32   `json:"ISS next"`    // the next one, where no TCB tells
 	Ahead    uint8    `json:"ISS ahead"`   // numbers beyond SND.NXT that went on reopening TIME-WAIT in vain
+	TSRecent uint8    `json:"TS.Recent"`   // 1: of this slot, 2: of the last; 0: no timestamps on this connection
 	TimeWait uint8    `json:"TIME-WAIT slots"`
 	Quiet    uint8    `json:"quiet slots"`
 	Ghosts   Ghosts   `json:"ghosts"`
@@ -62,6 +63,7 @@ type Reopened struct {
 	RCVWND   uint32 `json:"RCV.WND"`
 	IRS      uint32 `json:"IRS"`
 	Sent     uint32 `json:"octets acknowledged"`
+	TSRecent uint8  `json:"TS.Recent"`
 	TimeWait uint8  `json:"TIME-WAIT slots"`
 	Ghosts   Ghosts `json:"ghosts"`
 }
@@ -93,7 +95,7 @@ func newEndpoint(h *model.Host) Endpoint {
 		RCVUSER: uint32(t.RCV.USER), MaxWND: uint32(t.SND.MaxWND), Passive: t.Passive,
 		Acked: t.Acked, Queued: t.Queued, SYNAcked: t.SYNAcked, Closing: t.Closing, FINSent: t.FINSent,
 		Held: held(t), Opens: h.Opens, Listed: h.Gen.Listed, Choices: h.Gen.Choices, Next: uint32(h.Gen.Next),
-		Ahead: h.Gen.Ahead, TimeWait: t.TimeWait, Quiet: h.Quiet,
+		Ahead: h.Gen.Ahead, TSRecent: uint8(t.TSRecent), TimeWait: t.TimeWait, Quiet: h.Quiet,
 		Ghosts: Ghosts(h.Ghost), Was: newReopened(h),
 	}
 }
@@ -102,7 +104,7 @@ func newReopened(h *model.Host) Reopened {
 	was := &h.Was
 	return Reopened{
 		Kept: was.Kept, SNDNXT: uint32(was.SNDNXT), ISS: uint32(was.ISS), RCVNXT: uint32(was.RCVNXT), RCVWND: uint32(was.RCVWND),
-		IRS: uint32(was.IRS), Sent: was.Sent, TimeWait: was.TimeWait, Ghosts: Ghosts(h.WasGhost),
+		IRS: uint32(was.IRS), Sent: was.Sent, TSRecent: uint8(was.TSRecent), TimeWait: was.TimeWait, Ghosts: Ghosts(h.WasGhost),
 	}
 }
 

@@ -127,7 +127,8 @@ func resolve(part, name, value string, symbols map[string]uint32, space model.Sp
 // stands tells whether seg has all the fields that are written.
 func (w *Written) stands(seg model.Segment) bool {
 	return w.segment.SEQ == seg.SEQ && w.segment.ACK == seg.ACK && w.segment.CTL == seg.CTL &&
-		w.segment.Text.Len == seg.Text.Len && (!w.has["WND"] || w.segment.WND == seg.WND)
+		w.segment.Text.Len == seg.Text.Len && (!w.has["WND"] || w.segment.WND == seg.WND) &&
+		(!w.has["TS"] || w.segment.TS == seg.TS)
 }
 
 // standsFor tells whether p has all the fields that are written.
