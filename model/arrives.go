@@ -31,7 +31,9 @@ func (e endpoint) arrivesListen(seg Segment) {
 	case seg.CTL.Has(RST): // First: it could not be valid
 	case seg.CTL.Has(ACK): // Second: any acknowledgment is bad
 		e.sendReset(seg)
+	case seg.CTL.Has(SYN) && e.turnsAway():
 	case seg.CTL.Has(SYN): // Third
+		e.makeRoom()
 		e.chooseISS()
 		e.answerSYN(seg)
 	default: // Fourth: 'this should not be reached. Drop the segment and return'

@@ -10,7 +10,7 @@ import (
 
 // widths holds the number of bits of each kind of variable.
 type widths struct {
-	seq, window, octets, text, incarnation, listed, choices, next, slots, stamp, maxWND, iss uint
+	seq, window, octets, text, incarnation, listed, choices, next, slots, stamp, maxWND, iss, backlog, attacks uint
 
 	reopens bool // whether a TIME-WAIT that is reopened has to be kept
 }
@@ -24,8 +24,13 @@ func (c *Config) widths() widths {
 	if c.stamps {
 		w.stamp = uint(bits.Len8(uint8(2 * c.oldest()))) // an attacker's may be old already when it is sent
 	}
+	w.attacks = uint(bits.Len16(uint16(max(c.Attacks, 0))))
 	for s := range c.Host {
 		h := &c.Host[s]
+		if h.Attacker.Has(AttackData) {
+			w.text = max(w.text, 1)
+		}
+		w.backlog = max(w.backlog, uint(bits.Len8(h.Backlog)))
 		w.incarnation = max(w.incarnation, uint(bits.Len8(h.Incarnations)))
 		if h.ISN != ISNFixed {
 			w.choices = max(w.choices, uint(bits.Len8(max(c.ISSChoices, uint8(len(h.ISS))))))
@@ -119,6 +124,7 @@ func (m *Model) Append(dst []byte, w *World) []byte {
 			b.put(uint64(n), 8)
 		}
 	}
+	b.put(uint64(w.Attacks), wd.attacks)
 	return b.end()
 }
 
@@ -145,6 +151,7 @@ func (m *Model) Decode(src []byte, w *World) {
 			*n = uint8(b.get(8))
 		}
 	}
+	w.Attacks = uint8(b.get(wd.attacks))
 }
 
 // bounded tells whether any budget has a bound above zero, so that what is left of
@@ -168,6 +175,7 @@ func (b *bitWriter) host(h *Host, wd *widths) {
 	b.small(wd.incarnation, h.Ghost.Incarnation, h.Ghost.Heard, h.Ghost.Peer, h.Ghost.FIN)
 	b.small(wd.stamp, uint8(t.TSRecent))
 	b.small(1, bit(t.Passive), bit(t.SYNAcked), bit(t.Closing), bit(t.FINSent), bit(t.HeldFIN))
+	b.small(wd.backlog, h.Backlog.Embryos, h.Backlog.Younger)
 	for _, q := range [...]Seq{t.ISS, t.IRS, t.SND.UNA, t.SND.NXT, t.SND.WL1, t.SND.WL2, t.RCV.NXT, t.FINSEQ} {
 		b.put(uint64(q), wd.seq)
 	}
@@ -207,6 +215,7 @@ func (b *bitReader) host(h *Host, wd *widths) {
 	for _, f := range [...]*bool{&t.Passive, &t.SYNAcked, &t.Closing, &t.FINSent, &t.HeldFIN} {
 		*f = b.flag()
 	}
+	h.Backlog.Embryos, h.Backlog.Younger = uint8(b.get(wd.backlog)), uint8(b.get(wd.backlog))
 	for _, q := range [...]*Seq{&t.ISS, &t.IRS, &t.SND.UNA, &t.SND.NXT, &t.SND.WL1, &t.SND.WL2, &t.RCV.NXT, &t.FINSEQ} {
 		*q = Seq(b.get(wd.seq))
 	}

@@ -37,7 +37,9 @@ func busy() map[string]Config {
 	clock, letter := set, roomy()
 	clock.MSL, clock.Deviations = 1, DeviationSet(FastOpen)
 	letter.MSL, letter.Network = 2, NetworkConfig{Loss: Any, Duplication: 1, Checksum: true, Capacity: 3}
-	configs := map[string]Config{"set": set, "bag": bag, "fifo": fifo, "big": big, "clock": clock, "letter": letter}
+	victim := set
+	victim.Attacks, victim.Guesses = 9, []Seq{3, 9}
+	configs := map[string]Config{"set": set, "bag": bag, "fifo": fifo, "big": big, "clock": clock, "letter": letter, "victim": victim}
 	for name, c := range configs {
 		for s := range c.Host {
 			h := &c.Host[s]
@@ -49,6 +51,10 @@ func busy() map[string]Config {
 			if name == "big" {
 				h.ISS, h.Window, h.MSS, h.Send = []Seq{1<<32 - 5}, 65535, 1460, 200000
 			}
+		}
+		if name == "victim" {
+			c.Host[A].Attacker, c.Host[B].Attacker = AttackSet(AttackRST, AttackSYN), AttackSet(AttackData, AttackFlood)
+			c.Host[B].Backlog, c.Rules[BacklogFull] = 2, DropOldest
 		}
 		for r := range c.Rules {
 			if c.MSL > 0 {
@@ -140,6 +146,7 @@ func TestNothingAllocates(t *testing.T) {
 	d := newDrive(t, roomy()).to(FINWAIT2)
 	c := roomy()
 	c.Network = NetworkConfig{Loss: Any, Duplication: Any, Checksum: true}
+	c.Host[A].Attacker, c.Guesses, c.Attacks = AttackSet(AttackRST, AttackSYN, AttackData), []Seq{7, 40007}, Any
 	d.m = newDrive(t, c).m // from here on over a set
 	d.do("B: SEND 20", "B: CLOSE", "B: RETRANSMISSION TIMEOUT", "A: SEGMENT ARRIVES <SEQ=301><ACK=102><DATA=4><CTL=ACK><WND=10><OCTET=0>")
 	var evs []Event

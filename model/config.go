@@ -52,10 +52,12 @@ type HostConfig struct {
 	Send            uint32  // the most octets its user gives to SEND
 	ReceiveAtOnce   bool    // whether octets go to the user as they come, or when it calls RECEIVE
 	Close           Closing
-	CloseIn         States // in which states its user may call CLOSE
-	Abort           bool   // whether its user may call ABORT
-	UserTimeout     bool   // whether the user timeout (R2) may strike
-	Crash           bool   // whether the host may crash and forget its TCB
+	CloseIn         States      // in which states its user may call CLOSE
+	Abort           bool        // whether its user may call ABORT
+	UserTimeout     bool        // whether the user timeout (R2) may strike
+	Crash           bool        // whether the host may crash and forget its TCB
+	Backlog         uint8       // how many half-open connections it keeps while it listens; 0: without bound
+	Attacker        AttackKinds // what an attacker may send to it
 }
 
 // Budget bounds how often a thing may happen: Any of a negative one is no bound.
@@ -88,6 +90,8 @@ type Config struct {
 	MSL             uint8  // the maximum segment lifetime, in ticks; 0: the clock is off
 	ISSChoices      uint8  // how many numbers an endpoint chooses in one incarnation, if no more are listed
 	Retransmissions Budget // how many times the two endpoints retransmit, together
+	Guesses         []Seq  // the numbers that an attacker tries, for SEQ and for ACK
+	Attacks         Budget // how many segments attackers send, together
 	Rules           Rules
 	Deviations      Deviations
 
@@ -144,13 +148,13 @@ func (c *Config) validate() error {
 			}
 		}
 	}
-	return nil
+	return c.validateAttacks()
 }
 
 // MaxIncarnations is how many incarnations of an endpoint ghosts can tell apart.
 const MaxIncarnations = 7
 
-// MaxListed is how many initial sequence numbers the settings may list.
+// MaxListed is how many initial sequence numbers, and how many guesses, the settings may list.
 const MaxListed = 16
 
 // maxArbitraryBits bounds the numbers among which an adversary chooses.
@@ -158,6 +162,9 @@ const maxArbitraryBits = 8
 
 // MaxMSL is the longest MSL, in ticks.
 const MaxMSL = 15
+
+// MaxBacklog is how many half-open connections a backlog may have room for.
+const MaxBacklog = 15
 
 // inRange tells whether a budget is one that a state can count.
 func inRange(b Budget) bool { return b == Any || 0 <= b && b <= 255 }

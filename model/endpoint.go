@@ -4,13 +4,14 @@ package model
 // what it does to the outside. It sees bare segments and no ghost.
 type endpoint struct {
 	*Config
-	side   Side
-	host   *HostConfig
-	tcb    *TCB
-	gen    *Generator
-	was    *Reopened
-	fx     *Effects
-	chosen Seq // the initial sequence number that the adversary has chosen
+	side    Side
+	host    *HostConfig
+	tcb     *TCB
+	gen     *Generator
+	backlog *Backlog
+	was     *Reopened
+	fx      *Effects
+	chosen  Seq // the initial sequence number that the adversary has chosen
 
 	willing bool // its user would make a passive OPEN in the place of TIME-WAIT
 }

@@ -16,6 +16,7 @@ const (
 	KeepAliveTimeout
 	FINWait2Timeout
 	TimeWaitTimeout
+	BacklogTimeout // the listener gives the oldest embryo of its backlog up
 	UserTimeout
 	Crash
 	Arrival         // a segment reaches Side
@@ -23,6 +24,8 @@ const (
 	Duplication     // the network duplicates it
 	Corruption      // the network damages it
 	Injection       // a segment of nobody here is in the network now, on its way to Side
+	Forgery         // an attacker sends a segment to Side in the name of its peer
+	Flood           // an attacker sends Side a SYN in the name of somebody else
 	Tick            // the clock advances; Side is A
 	KindCount   int = iota
 )
@@ -33,7 +36,7 @@ type Event struct {
 	Kind   Kind
 	Side   Side
 	N      uint32 // octets, of SEND and RECEIVE
-	Packet Packet // of an arrival, a fault or an injection
+	Packet Packet // of an arrival, a fault, an injection or a forgery
 
 	Chooses bool // the adversary chooses the initial sequence number that the endpoint needs
 	ISS     Seq  // that number

@@ -3,12 +3,13 @@ package model
 // Host is one end of the system: its TCB, what of its user and its initial
 // sequence numbers has to be remembered without a TCB, and ghosts.
 type Host struct {
-	TCB   TCB
-	Gen   Generator
-	Opens uint8 // OPEN calls in CLOSED so far
-	Quiet uint8 // slots, this one included, until the quiet time after a crash is over
-	Was   Reopened
-	Ghost Ghost
+	TCB     TCB
+	Gen     Generator
+	Backlog Backlog
+	Opens   uint8 // OPEN calls in CLOSED so far
+	Quiet   uint8 // slots, this one included, until the quiet time after a crash is over
+	Was     Reopened
+	Ghost   Ghost
 
 	WasGhost Ghost // of what Was is
 }
@@ -24,7 +25,7 @@ type Ghost struct {
 // endpoint returns the endpoint of side s at work.
 func (m *Model) endpoint(w *World, s Side, fx *Effects) endpoint {
 	h := &w.Host[s]
-	return endpoint{Config: &m.c, side: s, host: &m.c.Host[s], tcb: &h.TCB, gen: &h.Gen, was: &h.Was, fx: fx}
+	return endpoint{Config: &m.c, side: s, host: &m.c.Host[s], tcb: &h.TCB, gen: &h.Gen, backlog: &h.Backlog, was: &h.Was, fx: fx}
 }
 
 // crash forgets the TCB, without a word to anybody (3.5.1, figure 9's REBOOT).
@@ -81,7 +82,8 @@ func (m *Model) learn(h *Host, fx *Effects) {
 	}
 }
 
-// forget clears the ghosts of what is over, once all that a step sends is wrapped.
+// forget clears the ghosts of what is over, once all that a step sends is wrapped, and the
+// backlog of who does not listen any more.
 func (h *Host) forget() {
 	switch {
 	case h.TCB.State == CLOSED:
@@ -91,6 +93,12 @@ func (h *Host) forget() {
 	}
 	if !h.TCB.HeldFIN {
 		h.Ghost.FIN = 0
+	}
+	switch {
+	case !listens(&h.TCB, &h.Was):
+		h.Backlog = Backlog{}
+	case h.TCB.State == LISTEN:
+		h.Backlog.Younger = 0
 	}
 }
 

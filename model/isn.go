@@ -108,7 +108,7 @@ func (m *Model) chooses(w *World, ev *Event) bool {
 	case SendCall:
 		return state == LISTEN
 	case Arrival:
-		return ev.Packet.CTL&(SYN|ACK|RST) == SYN && !ev.Packet.Corrupt && state == LISTEN
+		return ev.Packet.CTL&(SYN|ACK|RST) == SYN && !ev.Packet.Corrupt && state == LISTEN && !m.endpoint(w, ev.Side, nil).turnsAway()
 	default:
 		return false
 	}

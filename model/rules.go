@@ -25,6 +25,7 @@ const (
 	FINWait2Timer
 	Timestamps
 	QuietTime
+	BacklogFull
 	RuleCount int = iota
 )
 
@@ -161,6 +162,12 @@ const (
 const (
 	KeepQuiet Choice = iota
 	NoQuietTime
+)
+
+// The alternatives of BacklogFull.
+const (
+	DropSYN Choice = iota
+	DropOldest
 )
 
 // RuleInfos documents every rule, by its number.
@@ -312,6 +319,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 		[]ChoiceInfo{
 			{"keep", "yes: until then what arrives is dropped, and no OPEN is made", "RFC 9293, 3.4.3: 'shall delay emitting any TCP segments for at least the agreed MSL'"},
 			{"none", "no: it may open again at once", "RFC 9293, 3.4.3: 'may choose not to wait for the \"quiet time\"'"},
+		},
+	},
+	BacklogFull: {
+		"backlog-full", "what becomes of a SYN that finds the backlog of half-open connections full", "3.10.7.2",
+		[]ChoiceInfo{
+			{"drop", "it is dropped, without a word", "RFC 4987, section 2.2"},
+			{"oldest", "the oldest half-open connection goes, without a word, and makes room for it", "RFC 4987, section 3.4"},
 		},
 	},
 }

@@ -140,6 +140,10 @@ func (ev Event) step() string {
 		return fmt.Sprintf("%s: %s %s", ev.Side, kindNames[ev.Kind], ev.Packet)
 	case Loss, Duplication, Corruption, Injection:
 		return fmt.Sprintf("network: %s %s to %s", kindNames[ev.Kind], ev.Packet, ev.Side)
+	case Forgery:
+		return fmt.Sprintf("attacker: %s %s to %s", kindNames[ev.Kind], ev.Packet, ev.Side)
+	case Flood:
+		return fmt.Sprintf("attacker: %s %s", kindNames[ev.Kind], ev.Side)
 	case Tick:
 		return "clock: " + kindNames[ev.Kind]
 	default:
@@ -159,6 +163,7 @@ var kindNames = [KindCount]string{
 	KeepAliveTimeout:      "KEEP-ALIVE",
 	FINWait2Timeout:       "FIN-WAIT-2 TIMEOUT",
 	TimeWaitTimeout:       "TIME-WAIT TIMEOUT",
+	BacklogTimeout:        "BACKLOG TIMEOUT",
 	UserTimeout:           "USER TIMEOUT",
 	Crash:                 "CRASH",
 	Arrival:               "SEGMENT ARRIVES",
@@ -166,6 +171,8 @@ var kindNames = [KindCount]string{
 	Duplication:           "duplicates",
 	Corruption:            "damages",
 	Injection:             "turns out to hold",
+	Forgery:               "SENDS",
+	Flood:                 "FLOODS",
 	Tick:                  "TICK",
 }
 

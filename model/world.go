@@ -8,7 +8,7 @@ type World struct {
 	Host [2]Host
 	Net  [2]Channel // Net[s]: on its way to side s
 
-	Losses, Duplications, Corruptions, Retransmissions uint8 // left of the budgets that have a bound
+	Losses, Duplications, Corruptions, Retransmissions, Attacks uint8 // left of the budgets that have a bound
 }
 
 // Model is a system: two endpoints, their users and the network, under the
@@ -34,6 +34,7 @@ func (m *Model) Initial() World {
 		Duplications:    initial(m.c.Network.Duplication),
 		Corruptions:     initial(m.c.Network.Corruption),
 		Retransmissions: initial(m.c.Retransmissions),
+		Attacks:         initial(m.c.Attacks),
 	}
 }
 
@@ -83,6 +84,9 @@ func (m *Model) possible(w *World, dst []Event) []Event {
 		dst = m.arrivals(w, s, dst)
 		dst = m.faults(w, s, dst)
 	}
+	for s := A; s <= B; s++ {
+		dst = m.attacks(w, s, dst)
+	}
 	if m.mayTick(w) {
 		dst = append(dst, Event{Kind: Tick})
 	}
@@ -102,6 +106,7 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 	add(KeepAliveTimeout, e.keepAliveArmed())
 	add(FINWait2Timeout, e.tcb.State == FINWAIT2 && m.c.Rules[FINWait2Timer] == EndFINWait2)
 	add(TimeWaitTimeout, m.c.MSL == 0 && (e.tcb.State == TIMEWAIT || e.was.Kept))
+	add(BacklogTimeout, e.backlogTimeoutArmed())
 	add(UserTimeout, e.userTimeoutArmed())
 	add(Crash, e.host.Crash && e.tcb.State != CLOSED)
 	return dst
@@ -117,6 +122,8 @@ func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 		m.tick(w, fx)
 		m.settle(w, A)
 		m.settle(w, B)
+	case ev.Kind == Forgery || ev.Kind == Flood:
+		m.attack(w, ev, fx)
 	case ev.Kind > Arrival:
 		m.fault(w, ev, fx)
 	default:
@@ -188,6 +195,8 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 		e.endTimeWait(h)
 	case FINWait2Timeout:
 		e.deleteTCB()
+	case BacklogTimeout:
+		e.backlogTimeout()
 	case UserTimeout:
 		e.userTimeout()
 	case Crash:

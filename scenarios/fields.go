@@ -134,42 +134,77 @@ func isnField() scalar {
 	}
 }
 
-// issField is a list of initial send sequence numbers.
-type issField struct{ number }
-
-func (f issField) shape() kind       { return list }
-func (f issField) choices() []string { return nil }
-
-func (f issField) words() string {
-	return fmt.Sprintf("a number, or a list of up to %d: below 2^seq-bits", model.MaxListed)
+// numbers is a list of sequence numbers.
+type numbers struct {
+	number
+	noun  string // what they are
+	empty string // the word for a list without any; "": there has to be one
+	at    func(s *Scenario, side model.Side) *[]model.Seq
 }
 
-func (f issField) read(s *Scenario, side model.Side) string {
+// issField is the initial send sequence numbers of an endpoint.
+func issField() numbers {
+	return numbers{sequenceNumber, "initial sequence numbers", "",
+		func(s *Scenario, side model.Side) *[]model.Seq { return &s.Config.Host[side].ISS }}
+}
+
+// guessesField is the numbers that an attacker tries.
+func guessesField() numbers {
+	return numbers{sequenceNumber, "guesses", "none", func(s *Scenario, _ model.Side) *[]model.Seq { return &s.Config.Guesses }}
+}
+
+var sequenceNumber = number{0, func(bits uint8) int64 { return spaceOf(bits) - 1 }, ""}
+
+func (f numbers) shape() kind { return list }
+
+func (f numbers) choices() []string {
+	if f.empty == "" {
+		return nil
+	}
+	return []string{f.empty}
+}
+
+func (f numbers) words() string {
+	return strings.Join(append(f.choices(), "a number"), ", ") + fmt.Sprintf(", or a list of up to %d: below 2^seq-bits", model.MaxListed)
+}
+
+func (f numbers) read(s *Scenario, side model.Side) string {
 	var texts []string
-	for _, iss := range s.Config.Host[side].ISS {
-		texts = append(texts, f.format(int64(iss)))
+	for _, n := range *f.at(s, side) {
+		texts = append(texts, f.format(int64(n)))
+	}
+	if len(texts) == 0 {
+		return f.empty
 	}
 	return strings.Join(texts, ",")
 }
 
-func (f issField) write(s *Scenario, side model.Side, ps []piece, bits uint8) (wrong []problem) {
-	if len(ps) == 0 || len(ps) > model.MaxListed {
-		return problemf(place{}, "holds %d numbers: 1 to %d initial sequence numbers", len(ps), model.MaxListed)
+func (f numbers) write(s *Scenario, side model.Side, ps []piece, bits uint8) (wrong []problem) {
+	if f.empty != "" && len(ps) == 1 && ps[0].text == f.empty {
+		*f.at(s, side) = nil
+		return nil
 	}
-	var numbers []model.Seq
+	if len(ps) == 0 || len(ps) > model.MaxListed {
+		return problemf(place{}, "holds %d numbers: 1 to %d %s", len(ps), model.MaxListed, f.noun)
+	}
+	var all []model.Seq
 	for _, p := range ps {
 		v, bad := read(f.number, p, bits)
-		numbers, wrong = append(numbers, model.Seq(v)), append(wrong, bad...)
+		all, wrong = append(all, model.Seq(v)), append(wrong, bad...)
 	}
 	if wrong == nil {
-		s.Config.Host[side].ISS = numbers
+		*f.at(s, side) = all
 	}
 	return wrong
 }
 
-func (f issField) schema() map[string]any {
+func (f numbers) schema() map[string]any {
 	one := f.number.schema()
-	return map[string]any{"oneOf": []any{one, map[string]any{"type": "array", "items": one, "minItems": 1, "maxItems": model.MaxListed}}}
+	forms := []any{one, map[string]any{"type": "array", "items": one, "minItems": 1, "maxItems": model.MaxListed}}
+	if f.empty != "" {
+		forms = append(forms, map[string]any{"enum": []any{f.empty, []string{f.empty}}})
+	}
+	return map[string]any{"oneOf": forms}
 }
 
 // names is a field that is a set of names, or one word for a set of its own.
@@ -253,6 +288,19 @@ func closeInField() names {
 	}
 	for _, state := range []model.State{model.LISTEN, model.SYNSENT, model.SYNRECEIVED, model.ESTABLISHED, model.CLOSEWAIT} {
 		f.all[state] = state.String()
+	}
+	return f
+}
+
+// attackerField is the set of attacks on an endpoint.
+func attackerField() names {
+	f := names{
+		noun: "attack", word: "none",
+		get: func(s *Scenario, side model.Side) uint64 { return uint64(s.Config.Host[side].Attacker) },
+		set: func(s *Scenario, side model.Side, v uint64) { s.Config.Host[side].Attacker = model.AttackKinds(v) },
+	}
+	for a := range model.Attack(model.AttackCount) {
+		f.all = append(f.all, a.String())
 	}
 	return f
 }

@@ -58,6 +58,10 @@ var settingValues = []struct {
 	{"abort", []string{"true", "false"}, []string{"may", ""}},
 	{"user-timeout", []string{"true", "false"}, []string{"on", ""}},
 	{"crash", []string{"true", "false"}, []string{"may", ""}},
+	{"backlog", []string{"off", "1", "15"}, []string{"0", "16", "none", ""}},
+	{"attacker", []string{"none", "rst", "rst,syn,data,flood"}, []string{"", "any", "RST", "rst,", "ack"}},
+	{"guesses", []string{"none", "0", "1,5,4294967295"}, []string{"", "none,1", "-1", "4294967296", "any", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17"}},
+	{"attacks", []string{"none", "any", "1", "255"}, []string{"256", "-1", ""}},
 }
 
 func TestSetEverySetting(t *testing.T) {

@@ -42,7 +42,7 @@ func each(name, section, words string, f field) Setting {
 var Settings = table()
 
 func table() []Setting {
-	all := slices.Concat(endpointRules(), numberSettings(), networkSettings(), tcbSettings(), userSettings())
+	all := slices.Concat(endpointRules(), numberSettings(), networkSettings(), tcbSettings(), userSettings(), attackerSettings())
 	for i := range all {
 		all[i].Default = defaultOf(all[i])
 		if all[i].Name == "rules" {
@@ -94,7 +94,7 @@ func networkSettings() []Setting {
 func tcbSettings() []Setting {
 	return []Setting{
 		each("iss", "3.4.1", "The initial send sequence numbers that the endpoint chooses first, in order.",
-			issField{number{0, func(bits uint8) int64 { return spaceOf(bits) - 1 }, ""}}),
+			issField()),
 		each("isn", "3.4.1", "How it chooses those after them: beyond every one it has used (clock), as the adversary likes (arbitrary), the last again (fixed), "+
 			"by a clock that starts again after a crash (restarted-clock), or so far beyond the one before (gap=k).", isnField()),
 		each("window", "3.8.6", "The receive buffer, in octets: the largest window that the endpoint offers. Less than 2^seq-bits.",
@@ -138,6 +138,18 @@ func userSettings() []Setting {
 	}
 }
 
+func attackerSettings() []Setting {
+	return []Setting{
+		each("backlog", "", "How many half-open connections the endpoint keeps while it listens, those with others included (RFC 4987); off: without bound.",
+			hostWhole(orOff{number{1, upTo(model.MaxBacklog), " half-open connections"}}, func(h *model.HostConfig) *uint8 { return &h.Backlog })),
+		each("attacker", "", "What an attacker who sees nothing may send to the endpoint: RSTs, SYNs and data in the name of its peer (RFC 5961), "+
+			"or a flood of SYNs in the names of others (RFC 4987).", attackerField()),
+		setting("guesses", "", "The numbers that the attacker tries, for SEQ and for ACK, whatever the state.", guessesField()),
+		setting("attacks", "", "How many segments attackers send, together.",
+			whole(budget{any: true}, func(c *model.Config) *model.Budget { return &c.Attacks })),
+	}
+}
+
 // defaults returns the scenario that an empty file would be. The initial numbers
 // stay away from 0, where a RST with SEQ 0 would lie in a small window by accident.
 func defaults() *Scenario {
@@ -152,7 +164,7 @@ func defaults() *Scenario {
 		Expect:     map[string]string{},
 		places:     map[string]string{},
 		Config: model.Config{
-			SeqBits: 3, ISSChoices: 1, Host: [2]model.HostConfig{a, b}, Retransmissions: model.Any, Rules: model.Profiles[0].Rules,
+			SeqBits: 3, ISSChoices: 1, Host: [2]model.HostConfig{a, b}, Retransmissions: model.Any, Attacks: model.Any, Rules: model.Profiles[0].Rules,
 			Network: model.NetworkConfig{Loss: model.Any, Duplication: model.Any, Checksum: true, Capacity: 4},
 		},
 	}
