@@ -48,6 +48,9 @@ func (m *Model) attacks(w *World, s Side, dst []Event) []Event {
 		return dst
 	}
 	send := func(seg Segment) {
+		if m.c.stamps && !seg.CTL.Has(RST) {
+			seg.TS = now // of two guesses half the space apart one passes PAWS
+		}
 		dst = append(dst, Event{Kind: Forgery, Side: s, Packet: Packet{Segment: seg}})
 	}
 	window := m.c.Host[s.Peer()].Window

@@ -138,6 +138,33 @@ func TestBlindData(t *testing.T) {
 	}
 }
 
+// TestForgedTextIsInTheRow: a row has room for the octet of an attacker where nobody else sends any.
+func TestForgedTextIsInTheRow(t *testing.T) {
+	c := attacked(AttackData)
+	c.Host[A].Send, c.Host[B].Send = 0, 0
+	d := newDrive(t, c).do("B: OPEN passive", "attacker: SENDS "+forgedData+" to B")
+	var back World
+	if d.m.Decode(d.m.Append(nil, &d.w), &back); back != d.w {
+		t.Errorf("%v comes back as %v", d.w.Net[B].InFlight(), back.Net[B].InFlight())
+	}
+}
+
+// TestBlindDataWithTimestamps: PAWS does not keep out an attacker who guesses timestamps, too.
+func TestBlindDataWithTimestamps(t *testing.T) {
+	c := attacked(AttackData, AttackRST)
+	c.MSL, c.Rules[Timestamps] = 1, StampSegments
+	d := newDrive(t, c).do("B: OPEN passive", "A: OPEN active").deliver()
+	rst := d.enabled(Forgery)[0]
+	if rst != "attacker: SENDS "+forgedRST+" to B" {
+		t.Errorf("a RST carries no timestamp: %s", rst)
+	}
+	forged := "<SEQ=104><ACK=40000><DATA=1><CTL=ACK><TS=0><WND=10><OCTET=garbage><FROM=0><OF=0>"
+	d.do("attacker: SENDS "+forged+" to B", "B: SEGMENT ARRIVES "+forged)
+	if d.tcb(B).HeldLen != 1 {
+		t.Errorf("B holds nothing: %+v", d.tcb(B))
+	}
+}
+
 // TestAttackSettings: an attack needs what it works with.
 func TestAttackSettings(t *testing.T) {
 	for want, change := range map[string]func(c *Config){

@@ -66,6 +66,13 @@ func TestNoBacklog(t *testing.T) {
 	}
 }
 
+// TestFloodIsAnAttack: a backlog is not flooded by an attacker who does something else.
+func TestFloodIsAnAttack(t *testing.T) {
+	c := attacked(AttackRST)
+	c.Host[B].Backlog = 2
+	newDrive(t, c).do("B: OPEN passive").floodable(false)
+}
+
 // TestOldestMakesRoom: the client's SYN takes the place of the oldest embryo, and its own
 // place in the queue is the last.
 func TestOldestMakesRoom(t *testing.T) {
@@ -94,6 +101,15 @@ func TestBacklogEndsWithTheListener(t *testing.T) {
 	newDrive(t, c).do("B: OPEN passive", flood, "B: CRASH").want(CLOSED, 0, 0)
 	d := newDrive(t, c).do("B: OPEN passive", flood, "B: OPEN active").want(SYNSENT, 0, 0).floodable(false)
 	d.do("A: OPEN active", callers).want(SYNRECEIVED, 0, 0).floodable(false)
+}
+
+// TestNoBacklogWhereTimeWaitReturns: a SYN-RECEIVED that falls back to TIME-WAIT is no listener's.
+func TestNoBacklogWhereTimeWaitReturns(t *testing.T) {
+	d := flooded(t, 2, DropOldest)
+	d.tcb(B).State, d.tcb(B).Passive, d.w.Host[B].Was.Kept = SYNRECEIVED, true, true
+	d.floodable(false)
+	d.w.Host[B].Was = Reopened{}
+	d.floodable(true)
 }
 
 // TestBacklogTimeout: where there is a user timeout, the oldest embryo is given up.

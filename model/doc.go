@@ -139,10 +139,11 @@
 // state. It knows what can be guessed by a stranger (RFC 5961, section 1.2): the sockets, the size of
 // a window, and that numbers a window apart hit the window. It sends a RST, a SYN, or an octet of
 // garbage in the name of an endpoint's peer, with every number of a list that is fixed
-// beforehand, and it may send each at any time while its victim is not CLOSED. What it has sent is in the
-// network like any other segment, for as long, and takes as much room there. It cannot take part in
-// a handshake, and cannot take, delay or read a segment of others. While it has attacks left it can
-// do something, so that a system in which arrival consumes is never stuck.
+// beforehand, and it may send each at any time while its victim is not CLOSED. Where there are timestamps,
+// it sends one that PAWS lets pass. What it has sent is in the network like any other segment, for as
+// long, and takes as much room there. It cannot take part in a handshake, and cannot take, delay
+// or read a segment of others. While it has attacks and a victim left it can do something, so
+// that a system in which arrival consumes is not stuck then.
 //
 // A flood comes in the names of many others, who do not answer. Of them nothing is modelled
 // but the place that each takes in the backlog of a listener, where that has one: an

@@ -18,12 +18,13 @@
 // printed ladder leaves out a window that is as large as can be, and whatever else goes
 // without saying.
 //
-// What stands in parentheses is one of four things:
+// What stands in parentheses is one of six things:
 //
 //   - a step of that endpoint: (Open passive), (Open active), (Send n), (Receive n), (Close),
-//     (Abort), (Retransmit), (Probe), (Keep-alive), (FIN-WAIT-2 timeout), (2 MSL), (User timeout), (Reboot). An
-//     OPEN may say which incarnation it starts: (Open active, 2nd). A call that is refused takes the
-//     error beside it: (Close) (error: connection closing);
+//     (Abort), (Retransmit), (Probe), (Keep-alive), (FIN-WAIT-2 timeout), (2 MSL), (Backlog timeout),
+//     (User timeout), (Reboot); or (Flooded), by an attacker. An OPEN may say which incarnation it
+//     starts: (Open active, 2nd). A call that is refused takes the error beside it: (Close) (error:
+//     connection closing);
 //   - ticks of the clock, (tick) or (n ticks), on a line without a segment. Where there is a clock
 //     (2 MSL) stands beside them and is checked: TIME-WAIT ends with the last of them;
 //   - what the network does to a segment: (lost) beside the endpoint that does not get it,
@@ -32,6 +33,7 @@
 //     (old), or (old duplicate), says that it is of a connection that is over: it speaks of
 //     an earlier incarnation of its receiver, or the one that has sent it is gone and not
 //     the receiver's peer. Without it, one that is not old is meant, if there is such;
+//   - (attacker) beside the endpoint in whose name an attacker sends the segment, now;
 //   - something that is checked: (takes n octets), (drops n octets), (connection closing) and the other
 //     things a user is told, by the last step of that endpoint; (keeps quiet) at an arrival, and
 //     (quiet time over) beside ticks; (send n,receive n) against SND.NXT and RCV.NXT;

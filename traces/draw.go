@@ -138,6 +138,8 @@ func (d *drawer) step(ev model.Event) {
 		d.fault(ev, fateNote(duplicate, wasOld), ev.Packet, text)
 	case model.Corruption:
 		d.fault(ev, fateNote(damaged, wasOld), damage(d.model, ev.Packet), text)
+	case model.Forgery:
+		d.fault(ev, attacker, ev.Packet, text)
 	case model.Tick:
 		d.tick()
 	default:
@@ -146,7 +148,7 @@ func (d *drawer) step(ev model.Event) {
 }
 
 // aboutPacket tells whether events of this kind are about a packet.
-func aboutPacket(k model.Kind) bool { return model.Arrival <= k && k <= model.Injection }
+func aboutPacket(k model.Kind) bool { return model.Arrival <= k && k <= model.Forgery }
 
 // name writes the packet of ev as briefly as leaves no doubt about which is meant. If the
 // line of what is under way leaves one, ev cannot join that.
@@ -274,7 +276,7 @@ func (d *drawer) delayed(s model.Side, fate string) {
 	}
 }
 
-// fault shows what the network does to a segment, which leads to a packet that may
+// fault shows what the network or an attacker does to a segment, which leads to a packet that may
 // arrive at once.
 func (d *drawer) fault(ev model.Event, what string, result model.Packet, text string) {
 	d.line(Line{Label: beside(ev.Side.Peer(), note("%s", what)), Arrow: [2]Arrow{Delayed, Delayed}})

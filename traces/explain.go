@@ -33,7 +33,7 @@ func (l *Line) direction() (from model.Side, departs, arrives bool) {
 		switch {
 		case l.Arrow[s] == Departs, l.Arrow[s.Peer()] == Arrives:
 			return s, l.Arrow[s] == Departs, l.Arrow[s.Peer()] == Arrives
-		case l.meets(s, duplicate), l.meets(s, damaged), l.meets(s.Peer(), lost):
+		case l.meets(s, duplicate), l.meets(s, damaged), l.meets(s, attacker), l.meets(s.Peer(), lost):
 			from = s
 		}
 	}
@@ -158,6 +158,9 @@ func (r *runner) fault(l *Line, from model.Side) (*model.Packet, *Parted) {
 			return nil, nil // what is in flight may arrive any number of times
 		}
 		ev, parted := r.networkStep(l, model.Duplication, to, "is duplicated")
+		return &ev.Packet, parted
+	case l.meets(from, attacker):
+		ev, parted := r.networkStep(l, model.Forgery, to, "comes from an attacker")
 		return &ev.Packet, parted
 	default:
 		return nil, nil

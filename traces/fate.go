@@ -7,13 +7,14 @@ import (
 	"tcpcheck/model"
 )
 
-// The notes for what the network does to a segment. A segment of a connection that is
-// over is old, whatever happens to it besides.
+// The notes for what the network does to a segment, and for one that an attacker sends. A
+// segment of a connection that is over is old, whatever happens to it besides.
 const (
 	lost      = "lost"
 	duplicate = "duplicate"
 	damaged   = "damaged"
 	old       = "old"
+	attacker  = "attacker"
 )
 
 // fateNote returns the note beside the sender of a segment that meets a fate, "" being
@@ -28,7 +29,7 @@ func fateNote(fate string, isOld bool) string {
 // parseFate reads such a note, and tells whether it is one.
 func parseFate(text string) (fate string, isOld, ok bool) {
 	switch text {
-	case lost, duplicate, damaged:
+	case lost, duplicate, damaged, attacker:
 		return text, false, true
 	case old:
 		return "", true, true

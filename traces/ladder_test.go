@@ -129,6 +129,7 @@ func TestParted(t *testing.T) {
 		{"", "1. ... <SEQ=1><CTL=SYN> ... (lost)", "is lost; the model gives: that is no step here; in flight to B: nothing"},
 		{"", "1. (duplicate) ... <SEQ=1><CTL=SYN> ...", "is duplicated; the model gives: that is no step here"},
 		{"", "1. (damaged) ... <SEQ=1><CTL=SYN> ...", "is damaged; the model gives: that is no step here"},
+		{"", "1. (attacker) ... <SEQ=1><CTL=SYN> ...", "comes from an attacker; the model gives: that is no step here"},
 		{"given: ESTABLISHED", "1. (send 101,receive 300)", "A: (send 101,receive 300); the model gives: (send 101,receive 301)"},
 		{"given: ESTABLISHED", "1. (Send 2)\n ESTABLISHED --> <SEQ=101><ACK=301><DATA=2><CTL=ACK> --> (takes 1 octet)", "B: (takes 1 octet); the model gives: takes 2 octets"},
 		{"given: ESTABLISHED", "1. (Send 2000)", "or not with so many octets"},

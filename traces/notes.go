@@ -8,7 +8,8 @@ import (
 	"tcpcheck/model"
 )
 
-// eventNotes holds the notes for what an endpoint does by itself.
+// eventNotes holds the notes for what an endpoint does by itself, and for a flood, which shows
+// nowhere else.
 var eventNotes = []struct {
 	kind    model.Kind
 	text    string
@@ -25,8 +26,10 @@ var eventNotes = []struct {
 	{model.KeepAliveTimeout, "Keep-alive", nothing},
 	{model.FINWait2Timeout, "FIN-WAIT-2 timeout", nothing},
 	{model.TimeWaitTimeout, "2 MSL", nothing},
+	{model.BacklogTimeout, "Backlog timeout", nothing},
 	{model.UserTimeout, "User timeout", nothing},
 	{model.Crash, "Reboot", nothing},
+	{model.Flood, "Flooded", nothing},
 }
 
 // follower is what follows the text of a note.

@@ -228,7 +228,7 @@ func (p *rowParser) checkNote(text string) *LadderError {
 		return nil
 	}
 	return p.fail("(%s) is no note: the events are %s; (tick) and (n ticks) stand on lines of their own; "+
-		"a segment is (lost), (duplicate), (damaged) or (old); (takes n octets) and the like are checked; a remark ends in ! or ?",
+		"a segment is (lost), (duplicate), (damaged), (old) or from an (attacker); (takes n octets) and the like are checked; a remark ends in ! or ?",
 		text, eventWords())
 }
 
@@ -309,7 +309,7 @@ func (p *rowParser) checkLabels(l *Line) *LadderError {
 		}
 	}
 	if faults == 0 && l.Segment != nil && l.Arrow[model.A] == Delayed && l.Arrow[model.B] == Delayed {
-		return p.fail("nothing happens to this segment: it is (lost), (duplicate) or (damaged), or an arrow leaves or reaches an endpoint")
+		return p.fail("nothing happens to this segment: it is (lost), (duplicate), (damaged) or from an (attacker), or an arrow leaves or reaches an endpoint")
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ type Snapshot struct {
 	Duplications    uint8    `json:"duplications"`
 	Corruptions     uint8    `json:"corruptions"`
 	Retransmissions uint8    `json:"retransmissions"`
+	Attacks         uint8    `json:"attacks"`
 }
 
 // Endpoint is one end of the system, with the variables of 3.3.1 as the RFC spells
@@ -50,6 +51,8 @@ type Endpoint struct {
 	TSRecent uint8    `json:"TS.Recent"`   // 1: of this slot, 2: of the last; 0: no timestamps on this connection
 	TimeWait uint8    `json:"TIME-WAIT slots"`
 	Quiet    uint8    `json:"quiet slots"`
+	Embryos  uint8    `json:"embryos"`         // half-open connections with others
+	Younger  uint8    `json:"younger embryos"` // of them, those that came after the half-open one with the peer
 	Ghosts   Ghosts   `json:"ghosts"`
 	Was      Reopened `json:"reopened TIME-WAIT"`
 }
@@ -81,7 +84,7 @@ func newSnapshot(w *model.World) Snapshot {
 	return Snapshot{
 		A: newEndpoint(&w.Host[model.A]), B: newEndpoint(&w.Host[model.B]),
 		ToA: packets(&w.Net[model.A]), ToB: packets(&w.Net[model.B]),
-		Losses: w.Losses, Duplications: w.Duplications, Corruptions: w.Corruptions, Retransmissions: w.Retransmissions,
+		Losses: w.Losses, Duplications: w.Duplications, Corruptions: w.Corruptions, Retransmissions: w.Retransmissions, Attacks: w.Attacks,
 	}
 }
 
@@ -96,6 +99,7 @@ func newEndpoint(h *model.Host) Endpoint {
 		Acked: t.Acked, Queued: t.Queued, SYNAcked: t.SYNAcked, Closing: t.Closing, FINSent: t.FINSent,
 		Held: held(t), Opens: h.Opens, Listed: h.Gen.Listed, Choices: h.Gen.Choices, Next: uint32(h.Gen.Next),
 		Ahead: h.Gen.Ahead, TSRecent: uint8(t.TSRecent), TimeWait: t.TimeWait, Quiet: h.Quiet,
+		Embryos: h.Backlog.Embryos, Younger: h.Backlog.Younger,
 		Ghosts: Ghosts(h.Ghost), Was: newReopened(h),
 	}
 }

@@ -33,6 +33,9 @@ var variants = map[string][]string{
 	"overlap":    {"msl=1", "incarnations=3", "isn=gap=1", "iss-choices=3", "abort=true", "crash=true", "send=2", "mss=2", "corruption=2"},
 	"quiet":      {"msl=2", "incarnations=3", "crash=true", "isn=restarted-clock", "loss=3", "duplication=3", "capacity=8"},
 	"short":      {"msl=2", "incarnations=2", "deviate=time-wait-one-msl", "isn=fixed"},
+	"attacker":   {"A.attacker=rst,syn", "B.attacker=data", "guesses=2,6", "send=1", "profile=rfc793"},
+	"forgeries":  {"attacker=rst,data", "guesses=2,6", "attacks=9", "loss=3", "duplication=3", "capacity=6", "msl=2", "incarnations=2"},
+	"flood":      {"B.attacker=flood,syn", "guesses=1", "B.backlog=3", "rules=backlog-full=oldest", "B.user-timeout=true", "B.isn=fixed"},
 	"deviations": {"deviate=merged-close,no-trimming,fin-wait-2-deaf,no-flow-control", "send=3", "mss=2", "seq-bits=4", "window=3"},
 }
 
