@@ -17,8 +17,8 @@ const (
 type Generator struct {
 	Listed  uint8 // numbers taken from the list of the settings so far
 	Choices uint8 // numbers chosen in this incarnation, where that is bounded
-	Next    Seq   // the next, where there is no TCB that tells, and the rule needs it
 	Ahead   uint8 // in TIME-WAIT: numbers beyond SND.NXT that went on reopening it in vain
+	Next    Seq   // the next, where there is no TCB that tells, and the rule needs it
 }
 
 // listed tells whether the next number comes from the list of the settings.

@@ -6,14 +6,14 @@ package model
 // Reopened is what a host keeps of a TIME-WAIT that a SYN has reopened, until it turns out
 // whether that SYN was an old duplicate. Its timer goes on.
 type Reopened struct {
-	Kept     bool // there is one
 	ISS, IRS Seq
 	SNDNXT   Seq
 	RCVNXT   Seq
-	RCVWND   uint16
 	Sent     uint32 // octets, all acknowledged
+	RCVWND   uint16
 	TSRecent Stamp
 	TimeWait uint8
+	Kept     bool // there is one
 }
 
 // checkReopening comes before the first step: by RFC 6191 'the logic above is not applicable
@@ -52,7 +52,7 @@ func (e endpoint) beyond(seg Segment) bool {
 // incarnation', whatever the isn rule.
 func (e endpoint) reopen(seg Segment) {
 	t := e.tcb
-	*e.was = Reopened{true, t.ISS, t.IRS, t.SND.NXT, t.RCV.NXT, t.RCV.WND, t.Queued, t.TSRecent, t.TimeWait}
+	*e.was = Reopened{t.ISS, t.IRS, t.SND.NXT, t.RCV.NXT, t.Queued, t.RCV.WND, t.TSRecent, t.TimeWait, true}
 	iss := e.space.Add(t.SND.NXT, uint32(e.gen.Ahead))
 	*t = TCB{State: TIMEWAIT, Passive: true, RCV: Receive{WND: e.host.Window}}
 	e.gen.Ahead, e.gen.Choices = 0, 0
