@@ -5,24 +5,19 @@ import (
 	"testing"
 )
 
-// walks calls visit with the states of random walks over a system.
-func walks(t *testing.T, c Config, steps int, visit func(m *Model, w *World)) {
-	t.Helper()
-	m, err := New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
+// walk calls visit with the states of random walks from where the drive is.
+func (d *drive) walk(steps int, visit func(m *Model, w *World)) {
+	d.t.Helper()
 	rng := rand.New(rand.NewPCG(1, 2))
-	w := m.Initial()
-	var fx Effects
+	from := d.w
 	var evs []Event
 	for range steps {
-		visit(m, &w)
-		if evs = m.Enabled(&w, evs[:0]); len(evs) == 0 || rng.IntN(60) == 0 {
-			w = m.Initial()
+		visit(d.m, &d.w)
+		if evs = d.m.Enabled(&d.w, evs[:0]); len(evs) == 0 || rng.IntN(60) == 0 {
+			d.w = from
 			continue
 		}
-		m.Apply(&w, evs[rng.IntN(len(evs))], &fx)
+		d.m.Apply(&d.w, evs[rng.IntN(len(evs))], &d.fx)
 	}
 }
 
@@ -34,30 +29,30 @@ func busy() map[string]Config {
 	fifo.Network = NetworkConfig{FIFO: true, Loss: Any, Duplication: 1, Checksum: true, Corruption: 1, Capacity: 3}
 	fifo.Retransmissions = 5
 	big.SeqBits = 32
-	clock, letter := set, roomy()
+	clock := set
 	clock.MSL, clock.Deviations = 1, DeviationSet(FastOpen)
-	letter.MSL, letter.Network = 2, NetworkConfig{Loss: Any, Duplication: 1, Checksum: true, Capacity: 3}
+	clock.Host[A].ISN, clock.Host[B].ISN = ISNArbitrary, ISNRestartedClock
 	victim := set
 	victim.Attacks, victim.Guesses = 9, []Seq{3, 9}
-	configs := map[string]Config{"set": set, "bag": bag, "fifo": fifo, "big": big, "clock": clock, "letter": letter, "victim": victim}
+	configs := map[string]Config{"set": set, "bag": bag, "fifo": fifo, "big": big, "clock": clock, "victim": victim}
 	for name, c := range configs {
 		for s := range c.Host {
 			h := &c.Host[s]
 			h.ISS, h.Window, h.MSS, h.Send = []Seq{1, 5}, 3, 2, 4
 			h.ReceiveAtOnce, h.RemoteSpecified, h.UserTimeout, h.Crash = s == 1, true, true, true
-			if c.MSL > 0 {
-				h.Incarnations, h.ISN = 3, [...]ISN{ISNClock, ISNArbitrary, ISNGap, ISNRestartedClock}[2*s+len(name)%2]
-			}
 			if name == "big" {
 				h.ISS, h.Window, h.MSS, h.Send = []Seq{1<<32 - 5}, 65535, 1460, 200000
+			}
+			if name == "clock" {
+				h.Incarnations = 3
 			}
 		}
 		if name == "victim" {
 			c.Host[A].Attacker, c.Host[B].Attacker = AttackSet(AttackRST, AttackSYN), AttackSet(AttackData, AttackFlood)
 			c.Host[B].Backlog, c.Rules[BacklogFull] = 2, DropOldest
 		}
-		for r := range c.Rules {
-			if c.MSL > 0 {
+		if name == "clock" {
+			for r := range c.Rules {
 				c.Rules[r] = Choice(len(RuleInfos[r].Choices) - 1)
 			}
 		}
@@ -67,12 +62,32 @@ func busy() map[string]Config {
 	return configs
 }
 
+// drives returns drives of every kind: over the busy settings from the beginning, and from the end
+// of a first connection on, with A in TIME-WAIT and a user at B who opens another.
+func drives(t *testing.T) map[string]*drive {
+	t.Helper()
+	all := map[string]*drive{}
+	for name, c := range busy() {
+		all[name] = newDrive(t, c)
+	}
+	again := reopening(RFC6191)
+	again.MSL, again.Rules[Timestamps], again.Network.Capacity = 1, StampSegments, 3
+	for s := range again.Host {
+		h := &again.Host[s]
+		h.Incarnations, h.Window, h.Send, h.Crash = 4, 3, 1, true
+	}
+	all["again"] = newDrive(t, again).to(ESTABLISHED).do("A: CLOSE").deliver().do("B: CLOSE").deliver()
+	return all
+}
+
 // TestCodec: a row gives its state back, and the row of that is the same.
 func TestCodec(t *testing.T) {
-	for name, c := range busy() {
+	seen := map[string]bool{"TIME-WAIT": false, "one reopened": false, "one reopened in vain": false, "quiet time": false, "an old timestamp": false}
+	see := func(what string, is bool) { seen[what] = seen[what] || is }
+	for name, d := range drives(t) {
 		t.Run(name, func(t *testing.T) {
 			var back World // not emptied in between: Decode sets all of it
-			walks(t, c, 50000, func(m *Model, w *World) {
+			d.walk(50000, func(m *Model, w *World) {
 				row := m.Append(nil, w)
 				if m.Decode(row, &back); back != *w {
 					t.Fatalf("the row of\n%+v\ngives\n%+v", *w, back)
@@ -80,8 +95,20 @@ func TestCodec(t *testing.T) {
 				if again := m.Append([]byte("x"), &back); string(again[1:]) != string(row) || again[0] != 'x' {
 					t.Fatal("equal states have different rows")
 				}
+				for _, h := range w.Host {
+					see("TIME-WAIT", h.TCB.TimeWait > 0)
+					see("one reopened", h.Was.Kept && h.Was.TSRecent > now)
+					see("one reopened in vain", h.Gen.Ahead > 0)
+					see("quiet time", h.Quiet > 0)
+					see("an old timestamp", h.TCB.TSRecent > now)
+				}
 			})
 		})
+	}
+	for what, is := range seen {
+		if !is {
+			t.Errorf("no walk comes to %s", what)
+		}
 	}
 }
 
@@ -98,9 +125,9 @@ func TestCodecOfHeld(t *testing.T) {
 // TestEnabledIsApart: no two enabled steps have the same name, and Apply does the same
 // to equal states.
 func TestEnabledIsApart(t *testing.T) {
-	for name, c := range busy() {
+	for name, d := range drives(t) {
 		t.Run(name, func(t *testing.T) {
-			walks(t, c, 3000, func(m *Model, w *World) {
+			d.walk(3000, func(m *Model, w *World) {
 				names := map[string]bool{}
 				for _, ev := range m.Enabled(w, nil) {
 					if names[ev.String()] {
@@ -122,9 +149,9 @@ func TestEnabledIsApart(t *testing.T) {
 
 // TestGhostsHideNothing: the ghosts removed, the behaviour is the same.
 func TestGhostsHideNothing(t *testing.T) {
-	for name, c := range busy() {
+	for name, d := range drives(t) {
 		t.Run(name, func(t *testing.T) {
-			walks(t, c, 3000, func(m *Model, w *World) {
+			d.walk(3000, func(m *Model, w *World) {
 				for _, ev := range m.Enabled(w, nil) {
 					one, two := *w, *w
 					two.Host[A].Ghost, two.Host[B].Ghost, two.Host[A].WasGhost, two.Host[B].WasGhost = Ghost{}, Ghost{}, Ghost{}, Ghost{}
@@ -141,28 +168,31 @@ func TestGhostsHideNothing(t *testing.T) {
 	}
 }
 
-// TestNothingAllocates: not a byte per transition, once the buffers have grown.
+// TestNothingAllocates: not a byte per transition, once the buffers have grown, in any profile.
 func TestNothingAllocates(t *testing.T) {
-	d := newDrive(t, roomy()).to(FINWAIT2)
-	c := roomy()
-	c.Network = NetworkConfig{Loss: Any, Duplication: Any, Checksum: true}
-	c.Host[A].Attacker, c.Guesses, c.Attacks = AttackSet(AttackRST, AttackSYN, AttackData), []Seq{7, 40007}, Any
-	d.m = newDrive(t, c).m // from here on over a set
-	d.do("B: SEND 20", "B: CLOSE", "B: RETRANSMISSION TIMEOUT", "A: SEGMENT ARRIVES <SEQ=301><ACK=102><DATA=4><CTL=ACK><WND=10><OCTET=0>")
-	var evs []Event
-	var row []byte
-	expand := func() {
-		evs = d.m.Enabled(&d.w, evs[:0])
-		for _, ev := range evs {
-			w := d.w
-			d.m.Apply(&w, ev, &d.fx)
-			row = d.m.Append(row[:0], &w)
-			d.m.Decode(row, &w)
+	for _, profile := range Profiles {
+		c := roomy()
+		c.Rules, c.MSL, c.Network.Loss = profile.Rules, 2, Any
+		d := newDrive(t, c).to(FINWAIT2)
+		c.Network = NetworkConfig{Loss: Any, Duplication: Any, Checksum: true}
+		c.Host[A].Attacker, c.Guesses, c.Attacks = AttackSet(AttackRST, AttackSYN, AttackData), []Seq{7, 40007}, Any
+		d.m = newDrive(t, c).m // from here on over a set
+		d.do("B: SEND 20", "B: CLOSE", "B: RETRANSMISSION TIMEOUT", "clock: TICK").do(d.enabled(Arrival)[0])
+		var evs []Event
+		var row []byte
+		expand := func() {
+			evs = d.m.Enabled(&d.w, evs[:0])
+			for _, ev := range evs {
+				w := d.w
+				d.m.Apply(&w, ev, &d.fx)
+				row = d.m.Append(row[:0], &w)
+				d.m.Decode(row, &w)
+			}
 		}
-	}
-	expand()
-	if n := testing.AllocsPerRun(100, expand); n != 0 {
-		t.Errorf("expanding a state allocates %v times", n)
+		expand()
+		if n := testing.AllocsPerRun(100, expand); n != 0 {
+			t.Errorf("%s: expanding a state allocates %v times", profile.Name, n)
+		}
 	}
 }
 

@@ -57,6 +57,22 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestReceiveAtTheEnd: what is on hand in CLOSING, LAST-ACK and TIME-WAIT is handed over, or by rule is not.
+func TestReceiveAtTheEnd(t *testing.T) {
+	for rule, want := range []uint32{3, 0} {
+		for _, s := range []State{CLOSING, LASTACK, TIMEWAIT} {
+			c := roomy()
+			c.Rules[ReceiveClosing] = Choice(rule)
+			d := newDrive(t, c).to(s)
+			d.tcb(A).RCV.USER, d.tcb(A).RCV.WND = 3, 7
+			d.m.Apply(&d.w, Event{Kind: ReceiveCall, N: 3}, &d.fx)
+			if d.fx.Delivered != want || (d.fx.Reply == OK) != (want > 0) {
+				t.Errorf("rule %d, %v: %d octets, %q", rule, s, d.fx.Delivered, d.fx.Reply)
+			}
+		}
+	}
+}
+
 // TestACKBeforeTheFIN: in CLOSING and LAST-ACK an ACK of the octets before the FIN advances SND.UNA; by
 // the letter that is so in CLOSING alone.
 func TestACKBeforeTheFIN(t *testing.T) {
