@@ -16,7 +16,7 @@ var (
 		"two-way-handshake", "ack-of-iss-accepted", "forgotten-origin", "rst-on-duplicate-syn", "fast-open",
 	}
 	idleProperties = []string{
-		"no-stale-data", "no-stale-fin", "no-stale-ack", "no-stale-syn", "no-stale-reset", "no-replay", "matched-incarnations", "established-by-peer",
+		"no-stale-data", "no-stale-fin", "no-stale-ack", "no-stale-syn", "no-replay", "matched-incarnations", "established-by-peer",
 	}
 )
 

@@ -13,6 +13,10 @@ import (
 	"tcpcheck/scenarios"
 )
 
+// maxQuick is the most transitions that a search may take and not be slow: some seconds.
+// Together they have to take no more than a minute and a half.
+const maxQuick = 5_000_000
+
 // TestVerdicts holds the verdict table of all that is not slow: scenarios and variants, of
 // which the searches have to be complete, the verdicts those that their files expect, and
 // the traces real. Counts and verdicts have to be the same for any number of workers, and
@@ -21,6 +25,9 @@ func TestVerdicts(t *testing.T) {
 	runs := catalogue(t, false)
 	checkTable(t, verdictTable, runs)
 	for _, r := range runs {
+		if n := r.result.Transitions; n > maxQuick && r.scenario.Name != "default" {
+			t.Errorf("%s takes %s transitions, and more than %s are slow: put 'slow: true' in its file", r.scenario.Name, count(n), count(maxQuick))
+		}
 		if r.result.States < 10000 {
 			compare(t, r, search(t, r.scenario, 1, r.scenario.Limits))
 			againstReference(t, r)
