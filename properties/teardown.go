@@ -23,7 +23,7 @@ var teardown = []Property{
 		Formula:  "[] (X leaves TIME-WAIT -> the 2 MSL timer fired, or X aborted or crashed)",
 		Premise:  "TIME-WAIT is left",
 		Source:   "RFC 9293, MUST-13; RFC 1337",
-		BrokenBy: "scenario time-wait-cut-short",
+		BrokenBy: "scenario time-wait-assassination",
 		Remark: "A SYN that reopens the connection (MAY-2) does not end TIME-WAIT in this sense. The unmodified RFC does not keep it: the last ACK, arriving once more at an endpoint that is CLOSED by then, draws a RST " +
 			"that ends TIME-WAIT (TIME-WAIT assassination, RFC 1337). --rule rst-in-time-wait=ignore mends it.",
 		step: timeWaitRunsOut,
