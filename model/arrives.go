@@ -48,9 +48,6 @@ func (e endpoint) answerSYN(seg Segment) {
 	} else {
 		e.enter(SYNRECEIVED)
 	}
-	if e.deviates(FastOpen) {
-		e.takeHeldText()
-	}
 	e.sendSYN()
 }
 
@@ -69,6 +66,9 @@ func (e endpoint) takeSYN(seg Segment) {
 	}
 	e.holdText(seg)
 	e.holdFIN(seg)
+	if e.deviates(FastOpen) {
+		e.takeHeldText()
+	}
 }
 
 // setSendWindow sets the window and remembers which segment did it.

@@ -136,6 +136,7 @@ func TestDeviations(t *testing.T) {
 		{ResetOnDuplicateSYN, SYNRECEIVED, nil, "<SEQ=300><CTL=SYN><WND=10>", "- sends <SEQ=101><ACK=301><CTL=ACK>", "- sends <SEQ=0><ACK=301><CTL=RST,ACK>"},
 		{FastOpen, SYNSENT, []string{"A: SEND 4"}, "A: RETRANSMISSION TIMEOUT", "- sends <SEQ=100><CTL=SYN>", "- sends <SEQ=100><DATA=4><CTL=SYN>"},
 		{FastOpen, LISTEN, nil, "<SEQ=300><DATA=2><CTL=SYN><WND=10>", "SYN-RECEIVED sends <SEQ=100><ACK=301><CTL=SYN,ACK> holds", "SYN-RECEIVED sends <SEQ=100><ACK=303><CTL=SYN,ACK> delivers 2"},
+		{FastOpen, SYNSENT, nil, "<SEQ=300><DATA=2><CTL=SYN><WND=10>", "SYN-RECEIVED sends <SEQ=100><ACK=301><CTL=SYN,ACK> holds", "SYN-RECEIVED sends <SEQ=100><ACK=303><CTL=SYN,ACK> delivers 2"},
 		{NoTimeWait, FINWAIT2, nil, "<SEQ=301><ACK=102><CTL=FIN,ACK><WND=10>", "TIME-WAIT sends <SEQ=102><ACK=302><CTL=ACK> signals closing",
 			"TIME-WAIT CLOSED sends <SEQ=102><ACK=302><CTL=ACK> signals closing"},
 		{ResetAnswersReset, CLOSED, nil, "<SEQ=300><CTL=RST>", "-", "- sends <SEQ=0><ACK=300><CTL=RST,ACK>"},

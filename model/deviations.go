@@ -76,7 +76,7 @@ var DeviationInfos = [DeviationCount]DeviationInfo{
 	ForgottenOrigin: {"forgotten-origin", "A RST in SYN-RECEIVED leads to LISTEN, wherever the connection came from: an active OPEN that is " +
 		"refused is left listening, and its user is not told.", "why MUST-11; the rest of figure 11"},
 	ResetOnDuplicateSYN: {"rst-on-duplicate-syn", "In SYN-RECEIVED a duplicate of the SYN that led there draws a RST.", "picotcp issue 148"},
-	FastOpen: {"fast-open", "A SYN carries the text that SEND has queued, and LISTEN delivers the text of a SYN at once: a SYN that comes again brings it again.",
+	FastOpen: {"fast-open", "A SYN carries the text that SEND has queued, and the text of a SYN is delivered at once: one that comes again may bring it again.",
 		"TCP Fast Open without its cookie and without idempotent requests, RFC 7413, sections 2.1 and 6.1"},
 	ResetAnswersReset: {"rst-answers-rst", "In CLOSED a RST is answered like any other segment.", "why 3.5.2 says 'except another reset'"},
 	NoFlowControl:     {"no-flow-control", "Text and FIN are sent at once, whatever the window.", "why the window, 3.8.6"},
