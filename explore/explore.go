@@ -97,6 +97,13 @@ type Codec[S any] interface {
 	Decode(src []byte, s *S)
 }
 
+// Copier is a Codec that copies states itself. Without it they are assigned, which moves all
+// of a state, however little of it is in use.
+type Copier[S any] interface {
+	// Copy makes *dst, which holds some other state before, equal to *src.
+	Copy(dst, src *S)
+}
+
 // Limit names what ended a search before all states were expanded.
 type Limit string
 

@@ -54,6 +54,29 @@ func (diehard) Judge(s *jugs, _ bool) explore.Marks {
 func (diehard) Append(dst []byte, s *jugs) []byte { return append(dst, s.big, s.small) }
 func (diehard) Decode(src []byte, s *jugs)        { *s = jugs{src[0], src[1]} }
 
+// copying is diehard with a copy of its own, which counts.
+type copying struct {
+	diehard
+	copies *int
+}
+
+func (c copying) Copy(dst, src *jugs) {
+	*c.copies++
+	*dst = *src
+}
+
+// TestCopier: a codec that copies is asked for every transition, and what is found is the same.
+func TestCopier(t *testing.T) {
+	copies := 0
+	c := copying{copies: &copies}
+	got, err := explore.Check[jugs, string](context.Background(), c, c, explore.Options[jugs]{Workers: 1})
+	want, _ := explore.Check[jugs, string](context.Background(), diehard{}, diehard{}, explore.Options[jugs]{Workers: 1})
+	if err != nil || copies < got.Transitions || got.States != want.States || got.Transitions != want.Transitions || got.Violated != want.Violated {
+		t.Errorf("%d copies; %d states, %d transitions, %v; without a copier %d, %d; %v",
+			copies, got.States, got.Transitions, got.Violated, want.States, want.Transitions, err)
+	}
+}
+
 // TLC tells of this system: 97 states generated (with the initial one), 16
 // distinct states, depth 8 (counting states).
 func TestDieHard(t *testing.T) {

@@ -33,8 +33,9 @@ type search[S, E any] struct {
 func newSearch[S, E any](system System[S, E], codec Codec[S], options Options[S]) *search[S, E] {
 	s := &search[S, E]{system: system, codec: codec, options: options, open: ^Set(0), start: time.Now()}
 	s.store = newStore(options.Workers, options.slots, options.MaxStates, options.MaxBytes, &s.brake)
+	copier, _ := codec.(Copier[S])
 	for id, arena := range s.store.arenas {
-		s.workers = append(s.workers, &worker[S, E]{search: s, id: id, arena: arena})
+		s.workers = append(s.workers, &worker[S, E]{search: s, id: id, arena: arena, copier: copier})
 	}
 	return s
 }

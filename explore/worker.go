@@ -11,6 +11,7 @@ type worker[S, E any] struct {
 	search *search[S, E]
 	id     int
 	arena  *arena
+	copier Copier[S] // nil: states are assigned
 
 	source, target S
 	steps          []E
@@ -90,7 +91,11 @@ func (w *worker[S, E]) enter(row []byte) {
 
 // take takes step i out of the source, whose row this is.
 func (w *worker[S, E]) take(row []byte, i int) (changed bool, marks Marks) {
-	w.target = w.source
+	if w.copier != nil {
+		w.copier.Copy(&w.target, &w.source)
+	} else {
+		w.target = w.source
+	}
 	marks = w.search.system.Apply(&w.target, w.steps[i])
 	w.next = w.search.codec.Append(w.next[:0], &w.target)
 	return !bytes.Equal(w.next, row), marks

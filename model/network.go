@@ -15,6 +15,16 @@ type Channel struct {
 // InFlight returns what is in flight, as long as the channel stays as it is.
 func (ch *Channel) InFlight() []Packet { return ch.Packets[:ch.Len] }
 
+// copy makes ch equal to src, whatever it was.
+func (ch *Channel) copy(src *Channel) {
+	n := copy(ch.Packets[:src.Len], src.Packets[:src.Len])
+	copy(ch.Lives[:src.Len], src.Lives[:src.Len])
+	for i := n; i < int(ch.Len); i++ {
+		ch.Packets[i], ch.Lives[i] = Packet{}, 0
+	}
+	ch.Len = src.Len
+}
+
 // find returns the position of a packet equal to p, and whether there is one.
 func (ch *Channel) find(p Packet) (int, bool) {
 	for i, q := range ch.InFlight() {

@@ -7,8 +7,19 @@ import "sync"
 type World struct {
 	Host [2]Host
 	Net  [2]Channel // Net[s]: on its way to side s
+	Budgets
+}
 
-	Losses, Duplications, Corruptions, Retransmissions, Attacks uint8 // left of the budgets that have a bound
+// Budgets is what is left of the budgets that have a bound.
+type Budgets struct{ Losses, Duplications, Corruptions, Retransmissions, Attacks uint8 }
+
+// Copy makes w equal to src, whatever it was. Of what there is room for in flight it moves
+// only what is in use.
+func (w *World) Copy(src *World) {
+	w.Host, w.Budgets = src.Host, src.Budgets
+	for s := range w.Net {
+		w.Net[s].copy(&src.Net[s])
+	}
 }
 
 // Model is a system: two endpoints, their users and the network, under the
@@ -29,13 +40,13 @@ func (m *Model) Config() *Config { return &m.c }
 
 // Initial returns the state in which all begins: no TCB, nothing in flight.
 func (m *Model) Initial() World {
-	return World{
+	return World{Budgets: Budgets{
 		Losses:          initial(m.c.Network.Loss),
 		Duplications:    initial(m.c.Network.Duplication),
 		Corruptions:     initial(m.c.Network.Corruption),
 		Retransmissions: initial(m.c.Retransmissions),
 		Attacks:         initial(m.c.Attacks),
-	}
+	}}
 }
 
 func initial(b Budget) uint8 {

@@ -84,16 +84,19 @@ func TestDocumented(t *testing.T) {
 	}
 }
 
-// TestCodec: the row of a state and its memory gives both back.
+// TestCodec: the row of a state and its memory gives both back, and a copy is equal to its original.
 func TestCodec(t *testing.T) {
-	for _, name := range []string{"half-close", "zero-window", "abort", "no-checksum"} {
+	for _, name := range []string{"half-close", "zero-window", "abort", "no-checksum", "reuse", "no-quiet-time", "budgeted-faults", "fixed-isn"} {
 		sys := system(t, load(t, name))
-		var back properties.State
+		var back, copied properties.State
 		reference.Check[properties.State, model.Event](sys, sys, reference.Options[properties.State]{
-			MaxDepth: 14,
+			MaxDepth: 11,
 			Visit: func(row string, _ int, s *properties.State) {
 				if sys.Decode([]byte(row), &back); back != *s {
 					t.Fatalf("%s: the row of\n%+v\ngives\n%+v", name, *s, back)
+				}
+				if sys.Copy(&copied, s); copied != *s {
+					t.Fatalf("%s: the copy of\n%+v\nis\n%+v", name, *s, copied)
 				}
 			},
 		})

@@ -139,6 +139,12 @@ func mark(marks *explore.Marks, i int, v verdict) {
 	}
 }
 
+// Copy makes dst equal to src.
+func (sys *System) Copy(dst, src *State) {
+	dst.Memory = src.Memory
+	dst.World.Copy(&src.World)
+}
+
 // Append appends the row of s.
 func (sys *System) Append(dst []byte, s *State) []byte {
 	return sys.model.Append(s.Memory.append(dst), &s.World)
