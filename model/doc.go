@@ -13,10 +13,10 @@
 // The user calls of 3.10.1 to 3.10.6. SEGMENT ARRIVES, 3.10.7, in its order and in all
 // eleven states. The timeouts of 3.10.8. Retransmission and zero-window probing, 3.8.
 // Window management, 3.8.6, with both algorithms against the silly window
-// syndrome. Simultaneous open and close, half-close, a crash that forgets
+// syndrome. Keep-alive, 3.8.4. Simultaneous open and close, half-close, a crash that forgets
 // the TCB. Sequence numbers modulo 2^n for any n from 3 to 32. Incarnations: a user may
 // OPEN again, and each [ISN] rule says where the numbers then begin (3.4.1), with the
-// quiet time after a crash (3.4.3). A network that loses, duplicates, reorders and
+// quiet time after a crash (3.4.3); a SYN may reopen the connection in TIME-WAIT (3.6.1). A network that loses, duplicates, reorders and
 // corrupts, with budgets or without bound.
 //
 // # Time
@@ -60,8 +60,9 @@
 //
 // # Where the RFC can be read in two ways
 //
-// The [Rule] names are the choices that a scenario can make. These are made once and
-// for all:
+// The [Rule] names are the choices that a scenario can make. [Profiles] are named sets of them. The profiles of
+// older RFCs differ in what the text has changed since, not in how it is read; rfc9293, the default, leaves
+// out the one SHOULD that needs an option, SHLD-4. These choices are made once and for all:
 //
 //   - Comparisons. Of three terms (a =< b < c): cyclic intervals. Of two terms: x < y when
 //     0 < (y-x) mod 2^n < 2^(n-1). An ACK that is neither new nor, by this, before SND.UNA
@@ -93,6 +94,8 @@
 //     one and has received all there was. 'Larger than the largest sequence number it used' is the first such number: SND.NXT.
 //     'If the SYN turns out to be an old duplicate': if SYN-RECEIVED would return to LISTEN. TIME-WAIT is then as it
 //     was, and as old as it would be. An ABORT or a CLOSE of the new connection ends the old one, too.
+//   - 3.8.4: the keep-alive timer runs in ESTABLISHED and CLOSE-WAIT, where there is an application that may ask; after
+//     CLOSE, the rule fin-wait-2-timeout is what stacks have instead. That nobody answers ends nothing (MUST-29).
 //   - RFC 6191 drops a SYN without an answer whether somebody listens or not.
 //   - A CLOSE that was queued in SYN-RECEIVED and finds itself back in LISTEN deletes the TCB, as
 //     a CLOSE in LISTEN does. Text that was queued there stays queued.
@@ -153,6 +156,6 @@
 //
 // # Ghosts
 //
-// Packet.From, Packet.Of, Packet.ISS and Host.Ghost are ghosts: they say which incarnation sent a segment and of
-// which it speaks. Endpoints are handed the bare segment and their own TCB, and so cannot read them.
+// Packet.From, Packet.Of, Packet.ISS, Host.Ghost and Host.WasGhost are ghosts: they say which incarnation sent a
+// segment and of which it speaks. Endpoints are handed the bare segment and their own TCB, and so cannot read them.
 package model

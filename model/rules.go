@@ -338,7 +338,7 @@ type Profile struct {
 
 // Profiles holds the profiles; the first is the default.
 var Profiles = []Profile{
-	{"rfc9293", "every MUST and SHOULD, RFC 5961 sections 3 and 4, and otherwise the reading that deployed stacks share", Rules{}},
+	{"rfc9293", "every MUST, every SHOULD that needs no option, RFC 5961 sections 3 and 4, and otherwise the reading that deployed stacks share", Rules{}},
 	{"rfc1122", "RFC 793 as corrected by RFC 1122, before RFC 5961", Rules{
 		ResetValidation: RFC793, SYNValidation: RFC793, ReceiveClosing: Refuse,
 	}},

@@ -95,6 +95,22 @@ func TestACKBeforeTheFIN(t *testing.T) {
 	}
 }
 
+// TestHalfOpenByAnOldSYN: A has crashed, and an old SYN of B's finds it in LISTEN. B, which is still ESTABLISHED, challenges
+// the SYN,ACK, and that ACK draws the RST that B needs; with the check of RFC 5961 in SYN-RECEIVED it draws an ACK, and so on
+// for ever.
+func TestHalfOpenByAnOldSYN(t *testing.T) {
+	for rule, want := range []string{"<SEQ=101><CTL=RST>", "<SEQ=101><CTL=RST>", "<SEQ=501><ACK=301><CTL=ACK>"} {
+		c := roomy()
+		c.Host[A].ISS, c.Host[A].Incarnations, c.Host[A].Crash, c.Rules[ACKRange] = []Seq{100, 500}, 2, true, Choice(rule)
+		d := newDrive(t, c).to(ESTABLISHED).do("A: CRASH", "A: OPEN passive").give(A, "<SEQ=300><CTL=SYN><WND=10>")
+		d.sends("<SEQ=500><ACK=301><CTL=SYN,ACK>").do(d.enabled(Arrival)[0]).sends("<SEQ=301><ACK=101><CTL=ACK>")
+		d.do(d.enabled(Arrival)[0]).sends(want).do(d.enabled(Arrival)[0])
+		if got := d.tcb(B).State == CLOSED; got != (Choice(rule) != RecentInEveryState) {
+			t.Errorf("rule %d: B is in %v", rule, d.tcb(B).State)
+		}
+	}
+}
+
 // TestLargestWindow: MAX.SND.WND is the largest window so far, also where a segment holds one octet
 // and no sender asks for it.
 func TestLargestWindow(t *testing.T) {
