@@ -32,8 +32,11 @@ type Replay struct{ Now, Before uint8 }
 // note adds what a step has done. It is called before the step is judged.
 func (mem *Memory) note(t *step) {
 	for _, edge := range t.fx.Edges {
-		if begins(edge) {
+		switch {
+		case begins(edge):
 			mem.begin(t, edge.Side)
+		case edge.From == model.SYNRECEIVED && edge.To == model.TIMEWAIT: // reopened in vain: the record is gone
+			mem.Of[edge.Side] = History{}
 		}
 	}
 	ev, fx := &t.event, t.fx

@@ -14,7 +14,8 @@ var teardown = []Property{
 		Source:   "RFC 9293, section 3.6: 'A TCP implementation will reliably deliver all buffers SENT before the connection was CLOSED'",
 		BrokenBy: "--deviate fin-takes-no-number, --deviate merged-close",
 		Remark: "Taken is what has its turn in the sequence and is acknowledged: when its user receives it is for the user to say. " +
-			"An ABORT, a user timeout and a RST are no graceful ends; they are left out.",
+			"An ABORT, a user timeout and a RST are no graceful ends; they are left out, and so is a TIME-WAIT that was reopened in vain (MAY-2): its record " +
+			"is gone by then.",
 		step: gracefulCloseDelivers,
 	},
 	{
@@ -37,7 +38,7 @@ func gracefulCloseDelivers(t *step) (v verdict) {
 	}
 	for _, edge := range t.fx.Edges {
 		x, y := &t.memory.Of[edge.Side], t.memory.peerOf(t, edge.Side)
-		if gracefulEnd(&t.event, edge) && y.Known {
+		if gracefulEnd(&t.event, edge) && x.Known && y.Known {
 			v.premise = true
 			v.violated = v.violated || y.Taken != x.Sent || !y.FIN
 		}
