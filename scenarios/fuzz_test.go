@@ -38,6 +38,15 @@ func FuzzParse(f *testing.F) {
 		if _, err := s.Model(); err != nil {
 			t.Fatalf("a scenario without a model: %v", err)
 		}
+		for _, v := range s.Variants {
+			variant, err := s.Variant(v.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := variant.Model(); err != nil {
+				t.Fatalf("%s: a variant without a model: %v", v.Name, err)
+			}
+		}
 		again, err := scenarios.FromValues(s.Name, s.Values())
 		if err != nil || !reflect.DeepEqual(again.Config, s.Config) {
 			t.Fatalf("%v from its own values: %v", s.Values(), err)

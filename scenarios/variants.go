@@ -79,7 +79,7 @@ var variantKeys = []Key{
 // requiredKeys holds what no variant does without.
 var requiredKeys = []string{"name", "words", "set"}
 
-var kebab = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var kebab = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // variants decodes the variants of a scenario, of which all else is decoded already.
 func (d *decoder) variants(n node) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,9 +16,12 @@ func newScenario() *cobra.Command {
 		Example: `  tcpcheck scenario default > my.yaml
   tcpcheck check ./my.yaml`,
 		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: completeScenarios,
+		ValidArgsFunction: completeNames(scenarios.Names()),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			src, ok := scenarios.Source(args[0])
+			if base, _, varied := strings.Cut(args[0], scenarios.Plus); varied {
+				return fmt.Errorf("%q is a variant, and has no file of its own; 'tcpcheck scenario %s' prints the file it stands in", args[0], base)
+			}
 			if !ok {
 				return fmt.Errorf("there is no scenario %q%s; 'tcpcheck list scenarios' lists them", args[0], scenarios.Suggest(args[0], scenarios.Names()))
 			}
