@@ -15,7 +15,7 @@ import (
 
 // maxQuick is the most transitions that a search may take and not be slow: some seconds.
 // Together they have to take no more than a minute and a half.
-const maxQuick = 5_000_000
+const maxQuick = 3_000_000
 
 // TestVerdicts holds the verdict table of all that is not slow: scenarios and variants, of
 // which the searches have to be complete, the verdicts those that their files expect, and
