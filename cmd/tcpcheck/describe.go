@@ -160,7 +160,7 @@ func describeRule(w io.Writer, name string) bool {
 			field(w, "  source", c.Source)
 			field(w, "  in", strings.Join(in, ", "))
 		}
-		field(w, "scenario", whereChosen(number))
+		field(w, "scenario", whereTurned(number))
 		return true
 	}
 	return false

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 
 	"tcpcheck/model"
@@ -9,28 +8,32 @@ import (
 )
 
 // where returns the names of the built-in scenarios and variants of which something is true.
-func where(is func(sc *scenarios.Scenario) bool) string {
+// Base is the scenario of a variant, and sc itself where it is none.
+func where(is func(base, sc *scenarios.Scenario) bool) string {
 	var names []string
-	for _, name := range scenarios.Runs() {
-		sc, err := scenarios.Builtin(name)
+	for _, name := range scenarios.Names() {
+		base, err := scenarios.Builtin(name)
 		must(err)
-		if is(sc) {
+		if is(base, base) {
 			names = append(names, name)
+		}
+		for _, v := range base.Variants {
+			sc, err := base.Variant(v.Name)
+			must(err)
+			if is(base, sc) {
+				names = append(names, sc.Name)
+			}
 		}
 	}
 	return strings.Join(names, ", ")
 }
 
-// whereChosen tells where a rule is not as its scenario's profile has it.
-func whereChosen(rule int) string {
-	return where(func(sc *scenarios.Scenario) bool {
-		profile := sc.Values()["profile"]
-		i := slices.IndexFunc(model.Profiles, func(p model.Profile) bool { return p.Name == profile })
-		return sc.Config.Rules[rule] != model.Profiles[i].Rules[rule]
-	})
+// whereTurned tells in which variants a rule is not as it is in their scenario.
+func whereTurned(rule int) string {
+	return where(func(base, sc *scenarios.Scenario) bool { return sc.Config.Rules[rule] != base.Config.Rules[rule] })
 }
 
 // whereTaken tells where a deviation is taken.
 func whereTaken(d model.Deviation) string {
-	return where(func(sc *scenarios.Scenario) bool { return sc.Config.Deviations.Has(d) })
+	return where(func(_, sc *scenarios.Scenario) bool { return sc.Config.Deviations.Has(d) })
 }
