@@ -89,7 +89,7 @@ func rowChanges(t *testing.T, sc *scenarios.Scenario, row []string) bool {
 	limits := sc.Limits
 	limits.MaxStates = statesIn(row)
 	r := search(t, sc, workers, limits)
-	return r.result.Limit == explore.LimitStates || findings(cellsOf(r.row())) != findings(row)
+	return r.result.Limit == explore.LimitStates || findings(cellsOf(r.row(t))) != findings(row)
 }
 
 // idleSettings returns what a scenario's variants set to no effect: without it the row of the

@@ -3,6 +3,7 @@ package properties_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,13 +20,16 @@ var tableHead = fmt.Sprintf(tableRow, "run", "profile", "changed", "states", "tr
 
 // row returns the row of a run. What does not depend on names alone begins with the fourth
 // column.
-func (r *run) row() string {
-	return fmt.Sprintf(tableRow, r.scenario.Name, r.scenario.Values()["profile"], orDash(changes(r.scenario)),
+func (r *run) row(t *testing.T) string {
+	t.Helper()
+	return fmt.Sprintf(tableRow, r.scenario.Name, r.scenario.Values()["profile"], orDash(changes(t, r.scenario)),
 		count(r.result.States), count(r.result.Transitions), count(r.result.Depth), r.worst(), orDash(r.violated()), orDash(r.with("vacuous")))
 }
 
-// changes returns the deviations of a scenario, and the rules that are not its profile's.
-func changes(sc *scenarios.Scenario) (all []string) {
+// changes returns the deviations of a scenario, the rules that are not its profile's and, of a
+// variant, the other settings that it changes.
+func changes(t *testing.T, sc *scenarios.Scenario) (all []string) {
+	t.Helper()
 	for i, d := range model.DeviationInfos {
 		if sc.Config.Deviations.Has(model.Deviation(i)) {
 			all = append(all, d.Name)
@@ -34,6 +38,15 @@ func changes(sc *scenarios.Scenario) (all []string) {
 	for i, rule := range model.RuleInfos {
 		if c := sc.Config.Rules[i]; c != profileOf(sc).Rules[i] {
 			all = append(all, rule.Name+"="+rule.Choices[c].Name)
+		}
+	}
+	base, variant := sc.Split()
+	for _, v := range load(t, base).Variants {
+		for _, set := range v.Set {
+			name, _, _ := strings.Cut(set, "=")
+			if v.Name == variant && !slices.Contains([]string{"profile", "rule", "deviate"}, name) {
+				all = append(all, set)
+			}
 		}
 	}
 	return all

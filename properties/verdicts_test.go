@@ -47,7 +47,7 @@ func checkTable(t *testing.T, file string, runs []*run) {
 	var b strings.Builder
 	b.WriteString(tableHead)
 	for _, r := range runs {
-		b.WriteString(r.row())
+		b.WriteString(r.row(t))
 		asExpected(t, r)
 		reaches(t, r)
 		tracesAreReal(t, r)
@@ -86,7 +86,7 @@ func reaches(t *testing.T, r *run) {
 func compare(t *testing.T, r, other *run) {
 	t.Helper()
 	a, b := &r.result, &other.result
-	if r.row() != other.row() || a.Unchanged != b.Unchanged || a.Premise != b.Premise {
+	if r.row(t) != other.row(t) || a.Unchanged != b.Unchanged || a.Premise != b.Premise {
 		t.Errorf("%s: the counts depend on the number of workers", r.scenario.Name)
 	}
 	for i := range a.Verdicts {
