@@ -146,6 +146,7 @@ func (e endpoint) returnToOrigin() {
 // informed, so what it has queued stays queued; a CLOSE that waited for
 // ESTABLISHED is then one in LISTEN, which deletes the TCB.
 func (e endpoint) returnToListen() {
+	e.fx.Forgot = !e.tcb.Passive
 	e.retireISS()
 	e.enter(LISTEN)
 	closing, queued := e.tcb.Closing, e.tcb.Queued

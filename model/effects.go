@@ -16,6 +16,7 @@ type Effects struct {
 	SYNAcked  bool    // what arrived acknowledges our SYN, for the first time or again
 	Reopened  bool    // a SYN in TIME-WAIT has started a new incarnation
 	Returned  bool    // and it was an old duplicate: TIME-WAIT is back
+	Forgot    bool    // it went to LISTEN, though an active OPEN had begun the connection
 	HeldFIN   bool    // a FIN was put by for its turn
 	IRS       Seq     // of the TCB that the step was about, where SYNAcked
 	Ghost     Ghost   // of the endpoint that took the step, before what is over is cleared

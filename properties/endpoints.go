@@ -7,12 +7,13 @@ var endpoints = []Property{
 	{
 		Name:     "legal-transition",
 		Words:    "Every change of state is an edge of figure 5 with its notes, or of the text of section 3.10.",
-		Formula:  "[] (X goes from state S to state T -> (S,T) is an edge)",
+		Formula:  "[] (X goes from state S to state T -> (S,T) is an edge && ((S,T) == (SYN-RECEIVED,LISTEN) -> X's OPEN was passive))",
 		Premise:  "a state changes",
 		Source:   "RFC 9293, sections 3.3.2 and 3.10",
 		BrokenBy: "--deviate merged-close",
 		Remark: "One arrival may take several edges: FIN-WAIT-1, FIN-WAIT-2, TIME-WAIT. RFC 793's way from CLOSE-WAIT to CLOSING " +
-			"(--rule close-in-close-wait=closing) is none.",
+			"(--rule close-in-close-wait=closing) is none. That from SYN-RECEIVED to LISTEN is for a connection that came from LISTEN " +
+			"(3.10.7.4, second; MUST-11).",
 		step: legalTransition,
 	},
 	{
@@ -40,6 +41,7 @@ var endpoints = []Property{
 }
 
 func legalTransition(t *step) (v verdict) {
+	v.violated = t.fx.Forgot
 	for _, edge := range t.fx.Edges {
 		v.premise = true
 		v.violated = v.violated || !model.Legal(edge.From, edge.To)

@@ -24,6 +24,16 @@ var resets = []Property{
 		BrokenBy: "--deviate rst-answers-rst",
 		step:     noResetToReset,
 	},
+	{
+		Name:     "no-rst-to-own-syn",
+		Words:    "A SYN of the peer that a connection is with, when it comes once more, draws no RST.",
+		Formula:  "[] (a SYN of X's peer that does not speak of another incarnation arrives at X in SYN-RECEIVED or later -> X sends no segment with RST)",
+		Premise:  "such a SYN arrives",
+		Source:   "RFC 9293, section 3.5.2: 'A reset must not be sent if it is not clear that this is the case'; section 3.10.7.4, first",
+		BrokenBy: "scenario rst-on-duplicate-syn",
+		Remark:   "X's peer is its peer incarnation or, as long as it has none, the incarnation whose SYN it has taken.",
+		step:     noResetToOwnSYN,
+	},
 }
 
 func noSpuriousReset(t *step) (v verdict) {
@@ -41,4 +51,11 @@ func noResetToReset(t *step) verdict {
 		return verdict{}
 	}
 	return verdict{true, sendsReset(t.fx)}
+}
+
+func noResetToOwnSYN(t *step) verdict {
+	x := t.event.Side
+	own := t.arrivesIn(model.SYNRECEIVED) && t.fx.Arrived.CTL.Has(model.SYN) && t.fx.Arrived.From == t.peer(x) &&
+		(t.fx.Arrived.Of == 0 || !t.speaksOfAnother())
+	return verdict{own, own && sendsReset(t.fx)}
 }

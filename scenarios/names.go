@@ -11,6 +11,7 @@ var PropertyNames = []string{
 	"time-wait-runs-out",
 	"no-spurious-reset",
 	"no-rst-to-rst",
+	"no-rst-to-own-syn",
 	"no-stale-data",
 	"no-stale-fin",
 	"no-stale-ack",

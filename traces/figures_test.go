@@ -17,7 +17,7 @@ func TestFigures(t *testing.T) { testLadders(t, "../model/testdata/rfc9293/*.lad
 func TestTimeWaitHazards(t *testing.T) { testLadders(t, "../model/testdata/rfc1337/*.ladder", 6) }
 
 // TestLadders runs the conversations that are tests of the model.
-func TestLadders(t *testing.T) { testLadders(t, "../model/testdata/ladders/*.ladder", 73) }
+func TestLadders(t *testing.T) { testLadders(t, "../model/testdata/ladders/*.ladder", 74) }
 
 func testLadders(t *testing.T, pattern string, atLeast int) {
 	t.Helper()
