@@ -5,8 +5,10 @@ package docs_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -23,6 +25,14 @@ var quote = regexp.MustCompile("(?s)<!-- (tcpcheck [^\n]*?) -->\n```\n(.*?)```\n
 // verdicts is a comment that asks for the verdict table, or the rows of some scenarios, and
 // the table below it.
 var verdicts = regexp.MustCompile("(?m)^<!-- verdicts([^\n]*?) -->\n(?:\\|[^\n]*\n)*")
+
+// outcomes is a comment that asks for a table of what becomes of some properties in some runs, and the
+// table below it. Its first line has the heads of the columns with words, a colon and the properties; each other
+// a run, a colon and its words. Of runs with the same words one may stand for all: '?' in a name is any character.
+var outcomes = regexp.MustCompile("(?ms)^<!-- outcomes ([^\n]*)\n(.*?)^-->\n(?:\\|[^\n]*\n)*")
+
+// file is a file, from the root of the module, and the block with its content.
+var file = regexp.MustCompile("(?s)<!-- file ([^\n]*?) -->\n```\n(.*?)```\n")
 
 // timing is what differs from run to run.
 var timing = regexp.MustCompile(`; [0-9.]+m?s, workers: \d+(, \d+ bytes/state)?`)
@@ -52,6 +62,21 @@ func TestQuotes(t *testing.T) {
 			quotes++
 			names := string(verdicts.FindSubmatch(block)[1])
 			return []byte("<!-- verdicts" + names + " -->\n" + verdictTable(t, strings.Fields(names)))
+		})
+		now = outcomes.ReplaceAllFunc(now, func(block []byte) []byte {
+			quotes++
+			m := outcomes.FindSubmatch(block)
+			comment, _, _ := strings.Cut(string(block), "\n-->\n")
+			return []byte(comment + "\n-->\n" + outcomeTable(t, string(m[1]), string(m[2])))
+		})
+		now = file.ReplaceAllFunc(now, func(block []byte) []byte {
+			quotes++
+			name := string(file.FindSubmatch(block)[1])
+			content, err := os.ReadFile(filepath.Join("..", name))
+			if err != nil {
+				t.Error(err)
+			}
+			return []byte("<!-- file " + name + " -->\n```\n" + string(content) + "```\n")
 		})
 		if *golden.Update {
 			err = os.WriteFile(page, now, 0o666)
@@ -105,6 +130,59 @@ func verdictTable(t *testing.T, prefixes []string) string {
 		}
 	}
 	return table
+}
+
+// outcomeTable returns a table of what becomes of properties in runs, as their files expect it, which
+// the tests of the catalogue hold them to.
+func outcomeTable(t *testing.T, head, rows string) string {
+	t.Helper()
+	words, names, ok := strings.Cut(head, ": ")
+	if !ok {
+		t.Fatalf("outcomes %s: there is no colon before the properties", head)
+	}
+	judged := strings.Split(names, ", ")
+	table := fmt.Sprintf("| run | %s | %s |\n", words, strings.Join(judged, " | "))
+	table += strings.Repeat("|---", strings.Count(table, "|")-1) + "|\n"
+	for line := range strings.Lines(rows) {
+		pattern, words, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		var runs []*scenarios.Scenario
+		for _, name := range scenarios.Runs() {
+			if match, err := path.Match(pattern, name); err != nil || !match {
+				continue
+			}
+			sc, err := scenarios.Load(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			runs = append(runs, sc)
+		}
+		if runs == nil {
+			t.Fatalf("outcomes: there is no run %s", pattern)
+		}
+		table += fmt.Sprintf("| %s | %s |", pattern, words)
+		for _, property := range judged {
+			table += " " + outcome(runs, property) + " |"
+		}
+		table += "\n"
+	}
+	return table
+}
+
+// outcome returns what becomes of a property in the first of the runs that judges it.
+func outcome(runs []*scenarios.Scenario, property string) string {
+	for _, sc := range runs {
+		if slices.Contains(sc.Properties, property) {
+			switch verdict := sc.Expect[property]; verdict {
+			case "", "holds":
+				return "kept"
+			case "violated":
+				return "**broken**"
+			default:
+				return verdict
+			}
+		}
+	}
+	return "-"
 }
 
 // markdown makes a row of a Markdown table of one of the verdict table.
