@@ -165,6 +165,16 @@ func TestExpiryIsLoss(t *testing.T) {
 	}
 }
 
+// TestExpiryIsLossBothWays: what is in its last slot counts in both directions.
+func TestExpiryIsLossBothWays(t *testing.T) {
+	n := bag
+	n.Loss = 1
+	d := newDrive(t, ticking(1, n)).do("A: OPEN active", "B: OPEN active").tick(1)
+	if len(d.enabled(Tick)) != 0 {
+		t.Error("one is in its last slot each way, one may be lost, and the clock ticks")
+	}
+}
+
 // TestQueueExpires: what is left of a queue keeps its order.
 func TestQueueExpires(t *testing.T) {
 	d := newDrive(t, ticking(1, queue)).to(ESTABLISHED).do("A: SEND 4").tick(1).do("A: SEND 4", "A: CLOSE").tick(1)

@@ -18,7 +18,7 @@ type Host struct {
 type Ghost struct {
 	Incarnation uint8 // the number of the one that the last OPEN started
 	Heard       uint8 // the incarnation of the peer whose SYN set IRS; 0: no SYN did
-	Peer        uint8 // that of the first segment to acknowledge our SYN, and no earlier one of ours, whose ISS is our IRS; 0: there was none
+	Peer        uint8 // that of a segment that acknowledged our SYN and whose ISS is our IRS: the first, or one that speaks of this incarnation; 0: none did
 	FIN         uint8 // the one that sent the FIN that is held
 }
 
@@ -48,7 +48,7 @@ func (w *World) resolve(s Side, p Packet) Packet {
 	g := &w.Host[s].Ghost
 	better := func(q, p *Packet) bool {
 		switch of, best := q.Of == g.Incarnation, p.Of == g.Incarnation; {
-		case (q.From == g.Peer) != (p.From == g.Peer):
+		case g.Peer != 0 && (q.From == g.Peer) != (p.From == g.Peer):
 			return q.From == g.Peer
 		case of != best:
 			return of
@@ -74,7 +74,8 @@ func (m *Model) learn(h *Host, fx *Effects) {
 	if fx.TookSYN {
 		g.Heard, g.Peer = p.From, 0
 	}
-	if fx.SYNAcked && g.Peer == 0 && g.Heard != 0 && p.Of == g.Incarnation && (!m.c.tellISS || p.ISS == fx.IRS) {
+	ours := fx.SYNAcked && p.From != 0 && (!m.c.tellISS || p.ISS == fx.IRS)
+	if ours && (g.Peer == 0 || p.Of == g.Incarnation) {
 		g.Peer = p.From
 	}
 	if fx.HeldFIN {

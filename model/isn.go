@@ -92,7 +92,7 @@ func (m *Model) mayChoose(w *World, s Side) bool {
 func (c *Config) manyISS() bool {
 	for _, h := range c.Host {
 		again := h.Incarnations > 1 && c.Rules[SYNInTimeWait] != Challenge
-		if again || len(h.ISS) > 1 || h.ISN != ISNFixed && (c.ISSChoices > 1 || h.Incarnations > 1) {
+		if again || h.Attacker.Has(AttackSYN) || len(h.ISS) > 1 || h.ISN != ISNFixed && (c.ISSChoices > 1 || h.Incarnations > 1) {
 			return true
 		}
 	}

@@ -4,15 +4,16 @@ import "tcpcheck/model"
 
 // incarnations holds the promises that nothing of an old connection does harm in a
 // new one. The peer incarnation of an endpoint X is that of the segment that
-// acknowledged X's SYN, and not one of an earlier X with the same number: the first whose
-// initial sequence number is X's IRS. Before that X has none. A segment is old for X when X's peer incarnation did not send it, or
+// acknowledged X's SYN, provided its initial sequence number is X's IRS; before that X
+// has none. Where such numbers repeat the first one counts, until one comes that speaks of
+// this incarnation of X and not of an earlier one with the same number. A segment is old for X when X's peer incarnation did not send it, or
 // when it speaks of another incarnation of X. One that is equal on the wire to a
 // segment that is not old is not old: nobody could tell.
 var incarnations = []Property{
 	{
 		Name:     "no-stale-data",
-		Words:    "An octet is taken only from the peer incarnation.",
-		Formula:  "[] (X takes an octet -> the octet's incarnation == X.peer)",
+		Words:    "An octet is taken only from the peer incarnation, and from no segment that speaks of another incarnation of its receiver.",
+		Formula:  "[] (X takes an octet -> the octet's incarnation == X.peer && the segment that brings it is not old for X)",
 		Premise:  "an octet is taken, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.4.3: 'that old duplicate segments from the previous incarnation are not accepted'; RFC 1337, hazard H1",
 		BrokenBy: "scenario fixed-isn, scenario no-quiet-time",
@@ -20,8 +21,8 @@ var incarnations = []Property{
 	},
 	{
 		Name:     "no-stale-fin",
-		Words:    "A FIN is taken only from the peer incarnation.",
-		Formula:  "[] (X takes a FIN -> the FIN's incarnation == X.peer)",
+		Words:    "A FIN is taken only from the peer incarnation, and from no segment that speaks of another incarnation of its receiver.",
+		Formula:  "[] (X takes a FIN -> the FIN's incarnation == X.peer && the segment that brings it is not old for X)",
 		Premise:  "a FIN is taken, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.4.3",
 		BrokenBy: "scenario fixed-isn",
@@ -70,7 +71,7 @@ var incarnations = []Property{
 		Formula:  "[] (synchronized(A,B) && neither in TIME-WAIT -> A.IRS == B.ISS && B.IRS == A.ISS && A.peer == B && B.peer == A)",
 		Premise:  "both are so, and one of them has opened before",
 		Source:   "Murphy and Shankar (1987): 'open implies matching incarnations'; RFC 9293, section 3.5",
-		BrokenBy: "scenario fixed-isn",
+		BrokenBy: "scenario no-quiet-time",
 		state:    matchedIncarnations,
 	},
 	{
@@ -96,6 +97,10 @@ func (t *step) again() bool {
 	return t.world.Host[model.A].Opens > 1 || t.world.Host[model.B].Opens > 1
 }
 
+// arrivesOld tells whether what the step takes is on the segment that has arrived, and that is
+// old. Of what was held before only the sender is known.
+func (t *step) arrivesOld(carries bool) bool { return carries && t.old() }
+
 // arrivesIn tells whether the step is the arrival of a segment in one of these states.
 func (t *step) arrivesIn(from model.State) bool { return t.fx.Arrived != nil && t.fx.At >= from }
 
@@ -103,7 +108,7 @@ func noStaleData(t *step) (v verdict) {
 	peer := t.ghost[t.event.Side].Peer
 	for _, text := range t.fx.Taken {
 		v.premise = v.premise || t.again() || text.Incarnation == 0
-		v.violated = v.violated || text.Incarnation != peer
+		v.violated = v.violated || peer == 0 || text.Incarnation != peer || t.arrivesOld(t.fx.Arrived.Text.Len > 0)
 	}
 	return v
 }
@@ -111,8 +116,7 @@ func noStaleData(t *step) (v verdict) {
 func noStaleFIN(t *step) (v verdict) {
 	g := &t.ghost[t.event.Side]
 	v.premise = t.fx.TookFIN && t.again()
-	arrives := t.fx.Arrived != nil && t.fx.Arrived.CTL.Has(model.FIN)
-	v.violated = t.fx.TookFIN && g.FIN != g.Peer && !(arrives && t.fx.Arrived.From == g.FIN && !t.old())
+	v.violated = t.fx.TookFIN && (g.Peer == 0 || g.FIN != g.Peer || t.arrivesOld(t.fx.Arrived.CTL.Has(model.FIN)))
 	return v
 }
 
@@ -128,7 +132,7 @@ func noStaleSYN(t *step) (v verdict) {
 	for _, edge := range t.fx.Edges {
 		if edge.To == model.ESTABLISHED {
 			v.premise = t.again()
-			v.violated = t.fx.SYNAcked && g.Peer == 0 && t.fx.Arrived.From != g.Heard
+			v.violated = t.fx.SYNAcked && g.Peer == 0 && (g.Heard == 0 || t.fx.Arrived.From != g.Heard)
 		}
 	}
 	return v
@@ -144,7 +148,8 @@ func noStaleReset(t *step) (v verdict) {
 		return v
 	}
 	for _, edge := range t.fx.Edges {
-		v.violated = v.violated || edge.To <= model.LISTEN && t.peerAlive(x)
+		ends := edge.To <= model.LISTEN || edge.From == model.SYNRECEIVED && edge.To == model.TIMEWAIT
+		v.violated = v.violated || ends && t.peerAlive(x)
 	}
 	return v
 }

@@ -49,7 +49,7 @@ func (mem *Memory) note(t *step) {
 	}
 	peer := t.peer(ev.Side)
 	for _, text := range fx.Taken {
-		if h.Foreign == 0 && (text.Incarnation != peer || text.First != h.Taken) {
+		if h.Foreign == 0 && (peer == 0 || text.Incarnation != peer || text.First != h.Taken) {
 			h.Foreign = h.Taken + 1
 		}
 		h.Taken += uint32(text.Len)
