@@ -27,8 +27,8 @@ var delivery = []Property{
 	},
 	{
 		Name:     "ack-of-sent",
-		Words:    "What an endpoint acknowledges, its peer has sent: RCV.NXT is never beyond the peer's SND.NXT.",
-		Formula:  "[] (connected(A,B) -> A.RCV.NXT =< B.SND.NXT && B.RCV.NXT =< A.SND.NXT)",
+		Words:    "What an endpoint acknowledges, its peer has sent, and what counts as acknowledged has been: RCV.NXT lies between the peer's SND.UNA and its SND.NXT.",
+		Formula:  "[] (connected(A,B) -> B.SND.UNA =< A.RCV.NXT =< B.SND.NXT && A.SND.UNA =< B.RCV.NXT =< A.SND.NXT)",
 		Premise:  "both have a TCB, and IRS of the one is ISS of the other",
 		Source:   "RFC 9293, section 3.4",
 		BrokenBy: "--deviate no-trimming",

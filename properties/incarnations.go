@@ -15,7 +15,7 @@ var incarnations = []Property{
 		Words:    "An octet is taken only from the peer incarnation, and from no segment that speaks of another incarnation of its receiver.",
 		Formula:  "[] (X takes an octet -> the octet's incarnation == X.peer && the segment that brings it is not old for X)",
 		Premise:  "an octet is taken, and one of the endpoints has opened before",
-		Source:   "RFC 9293, section 3.4.3: 'that old duplicate segments from the previous incarnation are not accepted'; RFC 1337, hazard H1",
+		Source:   "RFC 9293, section 3.4.3: 'causing some old data to be accepted as new'; RFC 1337, hazard H1",
 		BrokenBy: "scenario fixed-isn, scenario no-quiet-time",
 		step:     noStaleData,
 	},
