@@ -53,7 +53,7 @@ func (p Packet) String() string {
 	if p.Of != bit(p.CTL.Has(ACK) || p.CTL.Has(RST)) {
 		fmt.Fprintf(&b, "<OF=%d>", p.Of)
 	}
-	if p.ISS != 0 && !(p.CTL.Has(SYN) && p.ISS == p.SEQ) {
+	if p.ISS != 0 && (!p.CTL.Has(SYN) || p.ISS != p.SEQ) {
 		fmt.Fprintf(&b, "<ISS=%d>", p.ISS)
 	}
 	return b.String()
