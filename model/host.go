@@ -22,6 +22,15 @@ type Ghost struct {
 	FIN         uint8 // the one that sent the FIN that is held
 }
 
+// With returns the incarnation that the connection is with: the peer incarnation or, as long
+// as there is none, the one whose SYN was taken; 0: none.
+func (g Ghost) With() uint8 {
+	if g.Peer != 0 {
+		return g.Peer
+	}
+	return g.Heard
+}
+
 // endpoint returns the endpoint of side s at work.
 func (m *Model) endpoint(w *World, s Side, fx *Effects) endpoint {
 	h := &w.Host[s]
@@ -122,11 +131,8 @@ func (m *Model) envelope(h *Host, sent Sent, fx *Effects) Packet {
 	switch {
 	case seg.CTL.Has(RST) && fx.Arrived != nil:
 		p.Of = fx.Arrived.From
-	case !seg.CTL.Has(RST) && !seg.CTL.Has(ACK):
-	case h.Ghost.Peer != 0:
-		p.Of = h.Ghost.Peer
-	default:
-		p.Of = h.Ghost.Heard
+	case seg.CTL.Has(RST) || seg.CTL.Has(ACK):
+		p.Of = h.Ghost.With()
 	}
 	return p
 }

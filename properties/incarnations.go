@@ -97,18 +97,15 @@ func (t *step) again() bool {
 	return t.world.Host[model.A].Opens > 1 || t.world.Host[model.B].Opens > 1
 }
 
-// arrivesOld tells whether what the step takes is on the segment that has arrived, and that is
-// old. Of what was held before only the sender is known.
-func (t *step) arrivesOld(carries bool) bool { return carries && t.old() }
-
 // arrivesIn tells whether the step is the arrival of a segment in one of these states.
 func (t *step) arrivesIn(from model.State) bool { return t.fx.Arrived != nil && t.fx.At >= from }
 
 func noStaleData(t *step) (v verdict) {
 	peer := t.ghost[t.event.Side].Peer
 	for _, text := range t.fx.Taken {
+		arrives := t.fx.Arrived.Text.Len > 0 // of what was held before only the sender is known
 		v.premise = v.premise || t.again() || text.Incarnation == 0
-		v.violated = v.violated || peer == 0 || text.Incarnation != peer || t.arrivesOld(t.fx.Arrived.Text.Len > 0)
+		v.violated = v.violated || peer == 0 || text.Incarnation != peer || arrives && t.old()
 	}
 	return v
 }
@@ -116,7 +113,7 @@ func noStaleData(t *step) (v verdict) {
 func noStaleFIN(t *step) (v verdict) {
 	g := &t.ghost[t.event.Side]
 	v.premise = t.fx.TookFIN && t.again()
-	v.violated = t.fx.TookFIN && (g.Peer == 0 || g.FIN != g.Peer || t.arrivesOld(t.fx.Arrived.CTL.Has(model.FIN)))
+	v.violated = t.fx.TookFIN && (g.Peer == 0 || g.FIN != g.Peer || t.fx.Arrived.CTL.Has(model.FIN) && t.old())
 	return v
 }
 

@@ -41,14 +41,8 @@ type step struct {
 	ghost  [2]model.Ghost // of each endpoint, that of the one that took the step before what is over is cleared
 }
 
-// peer returns the incarnation that side x has a connection with: its peer incarnation or,
-// as long as it has none, the one whose SYN it has taken; 0: none.
-func (t *step) peer(x model.Side) uint8 {
-	if g := t.ghost[x]; g.Peer != 0 {
-		return g.Peer
-	}
-	return t.ghost[x].Heard
-}
+// peer returns the incarnation that side x has a connection with; 0: none.
+func (t *step) peer(x model.Side) uint8 { return t.ghost[x].With() }
 
 // state is a state as the properties see it.
 type state struct {
