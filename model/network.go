@@ -93,6 +93,24 @@ func (m *Model) put(w *World, to Side, p Packet, fx *Effects) {
 		ch.insertAt(ch.placeInBag(p, m.c.life()), p, m.c.life())
 	case !m.spend(net.Loss, &w.Losses):
 		fx.Waits = true
+	default:
+		m.renew(ch, p)
+	}
+}
+
+// renew gives what is in flight the ghosts of its equal p, which is sent and lost for want of
+// room: a copy that is equal on the wire to one that was sent later is as good as that.
+func (m *Model) renew(ch *Channel, p Packet) {
+	for i, q := range ch.InFlight() {
+		if q.EqualOnWire(p) && q.From <= p.From {
+			life := ch.Lives[i]
+			ch.removeAt(i)
+			if !m.c.Network.FIFO {
+				i = ch.placeInBag(p, life)
+			}
+			ch.insertAt(i, p, life)
+			return
+		}
 	}
 }
 

@@ -195,3 +195,43 @@ func TestWaiting(t *testing.T) {
 		t.Errorf("an ACK that makes room for three segments finds room for one: %v", got)
 	}
 }
+
+// TestCanonicalBag: of copies that are equal on the wire the one with the least life comes first,
+// then the one of the oldest incarnation; the first is lost, and the last is duplicated.
+func TestCanonicalBag(t *testing.T) {
+	seg := Segment{SEQ: 101, ACK: 301, CTL: ACK}
+	old, young, brief := Packet{Segment: seg, From: 1}, Packet{Segment: seg, From: 2}, Packet{Segment: seg, From: 3}
+	want := [3]Packet{brief, old, young}
+	lives := map[Packet]uint8{old: 2, young: 2, brief: 1}
+	d := newDrive(t, ticking(1, bag))
+	for _, order := range [][3]Packet{{old, young, brief}, {young, old, brief}, {brief, young, old}, {young, brief, old}} {
+		ch := &d.w.Net[B]
+		*ch = Channel{}
+		for _, p := range order {
+			ch.insertAt(ch.placeInBag(p, lives[p]), p, lives[p])
+		}
+		if got := [3]Packet(ch.InFlight()); got != want {
+			t.Errorf("%v", got)
+		}
+		d.w.Duplications = 1
+		faults := d.m.faults(&d.w, B, nil)
+		if len(faults) != 2 || faults[0].Kind != Loss || faults[0].Packet != brief || faults[1].Kind != Duplication || faults[1].Packet != young {
+			t.Errorf("faults: %+v", faults)
+		}
+	}
+}
+
+// TestLostForWantOfRoom: a segment that is sent into a full network is lost, and its equal that is in
+// flight counts as sent when it was: it is not old.
+func TestLostForWantOfRoom(t *testing.T) {
+	for _, n := range []NetworkConfig{{Loss: Any, Capacity: 2}, {Loss: Any, Capacity: 2, FIFO: true}} {
+		d := newDrive(t, ticking(1, n))
+		seg, next := Segment{SEQ: 101, ACK: 301, CTL: ACK}, Segment{SEQ: 102, ACK: 301, CTL: ACK}
+		for _, p := range []Packet{{Segment: seg, From: 1}, {Segment: next, From: 1}, {Segment: seg, From: 2}, {Segment: next, From: 0}} {
+			d.m.put(&d.w, B, p, &d.fx)
+		}
+		if ch := d.w.Net[B]; ch.Len != 2 || ch.Packets[0] != (Packet{Segment: seg, From: 2}) || ch.Packets[1].From != 1 || ch.Lives[0] != 2 {
+			t.Errorf("%+v: %v", n, ch.InFlight())
+		}
+	}
+}
