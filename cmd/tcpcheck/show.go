@@ -34,6 +34,9 @@ What a ladder shows can be read back: 'tcpcheck replay' runs it.`,
 			if err != nil {
 				return err
 			}
+			if isLadder(args[0], src) {
+				return fmt.Errorf("%s: this is a ladder, and drawn already: 'tcpcheck replay' runs it", args[0])
+			}
 			trace, err := traces.Read(args[0], src)
 			if err != nil {
 				return err
