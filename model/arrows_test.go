@@ -12,6 +12,7 @@ func TestArrows(t *testing.T) {
 	for pkg, allowed := range map[string][]string{
 		"tcpcheck/model":             nil,
 		"tcpcheck/explore":           nil,
+		"tcpcheck/ltl":               nil,
 		"tcpcheck/explore/reference": {"tcpcheck/explore"},
 		"tcpcheck/properties":        {"tcpcheck/explore", "tcpcheck/model"},
 		"tcpcheck/scenarios":         {"tcpcheck/model", "github.com/goccy/go-yaml"},
