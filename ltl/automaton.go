@@ -83,6 +83,7 @@ type tableau struct {
 
 // state returns the number of the state with these promises.
 func (t *tableau) state(promises []id) int {
+	promises = t.essential(promises)
 	var key []byte
 	for _, i := range promises {
 		key = binary.AppendUvarint(key, uint64(i))

@@ -1,5 +1,7 @@
 package ltl
 
+import "slices"
+
 // A formula becomes an automaton in negation normal form: negations stand before atoms alone, and
 // p R q (p releases q: q is true up to and with the first time that p is) is what !(!p U !q) is.
 // <> p is true U p, and [] p is false R p.
@@ -100,4 +102,27 @@ func (c *closure) literal(atom int, negated bool) id {
 		return c.intern(node{kind: negative, atom: atom})
 	}
 	return c.intern(node{kind: positive, atom: atom})
+}
+
+// essential drops the promises that others contain: p R q contains q, and so does p && q.
+func (c *closure) essential(promises []id) []id {
+	contained := map[id]bool{}
+	for todo := slices.Clone(promises); len(todo) > 0; {
+		n := c.nodes[todo[len(todo)-1]]
+		todo = todo[:len(todo)-1]
+		var parts []id
+		switch n.kind {
+		case and:
+			parts = []id{n.left, n.right}
+		case release:
+			parts = []id{n.right}
+		}
+		for _, i := range parts {
+			if !contained[i] {
+				contained[i] = true
+				todo = append(todo, i)
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(promises), func(i id) bool { return contained[i] })
 }

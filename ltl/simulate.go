@@ -2,12 +2,12 @@ package ltl
 
 import "slices"
 
-// maxSimulated bounds the automata that it is tried on to find simulations: states times edges.
-const maxSimulated = 1 << 15
+// maxSimulated is the most states and edges of an automaton that it is tried on to find simulations.
+const maxSimulated = 1 << 10
 
 // simulate merges states that simulate one another, and drops edges beside which there is a better one.
 func (a *Automaton) simulate() {
-	if len(a.Edges)*a.size() > maxSimulated {
+	if a.size() > maxSimulated {
 		return
 	}
 	better := a.simulation()
