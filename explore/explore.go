@@ -125,7 +125,11 @@ type Options[S any] struct {
 	MaxStates int           // the search ends when a state more than these is found; a few more may be stored
 	MaxDepth  int           // states at this depth are found and judged, and not expanded
 	MaxBytes  int           // how much the store may take, see Result.Bytes; the process takes more
-	Timeout   time.Duration // how long to search; traces are rebuilt after that
+	Timeout   time.Duration // how long to search and to judge promises; traces are rebuilt after that
+
+	// Promises are judged when the search is over, on what it has found; the
+	// system must be a Temporal.
+	Promises []Promise
 
 	// Visit, unless nil, is called once for each state that is judged, by that
 	// worker out of [0, Workers). It must not keep or change s.
@@ -167,6 +171,9 @@ type Result[E any] struct {
 	Violated Set                       // the properties that were violated
 	Premise  Set                       // the properties whose premise was met
 	Verdicts [MaxProperties]Verdict[E] // by the position of the property
+
+	Promises []Judgement[E] // by the position of the promise
+	Graph    Graph
 }
 
 // BytesPerState is how much of the store one state takes on average.
@@ -210,13 +217,19 @@ func Check[S, E any](ctx context.Context, system System[S, E], codec Codec[S], o
 	if err := options.settle(); err != nil {
 		return Result[E]{}, err
 	}
+	if _, temporal := system.(Temporal[S, E]); len(options.Promises) > 0 && !temporal {
+		return Result[E]{}, errNotTemporal
+	}
 	search := newSearch(system, codec, options)
 	search.run(ctx)
 	result := search.result()
 	if search.err.Load() != nil {
 		return result, *search.err.Load()
 	}
-	return result, search.trace(ctx, &result)
+	if err := search.trace(ctx, &result); err != nil {
+		return result, err
+	}
+	return result, search.judge(ctx, &result)
 }
 
 // settle checks the options and puts in what zero stands for.
@@ -224,6 +237,11 @@ func (o *Options[S]) settle() error {
 	if o.Workers < 0 || o.MaxStates < 0 || o.MaxDepth < 0 || o.MaxBytes < 0 || o.Timeout < 0 || o.ProgressEvery < 0 {
 		return fmt.Errorf("explore: an option is negative: Workers %d, MaxStates %d, MaxDepth %d, MaxBytes %d, Timeout %v, ProgressEvery %v; use 0 for no limit",
 			o.Workers, o.MaxStates, o.MaxDepth, o.MaxBytes, o.Timeout, o.ProgressEvery)
+	}
+	for i := range o.Promises {
+		if err := o.Promises[i].check(i); err != nil {
+			return err
+		}
 	}
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)

@@ -49,7 +49,10 @@ func (s *search[S, E]) fail(format string, args ...any) {
 
 // run searches until all states are expanded or the brake is pulled.
 func (s *search[S, E]) run(ctx context.Context) {
-	defer s.watch(ctx)()
+	defer s.watch(ctx, &s.brake)()
+	if s.options.Progress != nil {
+		defer s.report()()
+	}
 	s.seed()
 	for s.level() {
 		s.depth.Add(1)
@@ -57,26 +60,24 @@ func (s *search[S, E]) run(ctx context.Context) {
 	s.elapsed = time.Since(s.start)
 }
 
-// watch pulls the brake when the context is cancelled or the time is up, and
-// reports progress, until the function that it returns is called.
-func (s *search[S, E]) watch(ctx context.Context) (stop func()) {
+// watch pulls a brake when the context is cancelled or the time is up, until the
+// function that it returns is called.
+func (s *search[S, E]) watch(ctx context.Context, brake *brake) (stop func()) {
 	if ctx.Err() != nil {
-		s.brake.pull(LimitInterrupted)
+		brake.pull(LimitInterrupted)
 	}
-	var stops []func()
-	release := context.AfterFunc(ctx, func() { s.brake.pull(LimitInterrupted) })
-	stops = append(stops, func() { release() })
-	if s.options.Timeout > 0 {
-		timer := time.AfterFunc(s.options.Timeout, func() { s.brake.pull(LimitTime) })
-		stops = append(stops, func() { timer.Stop() })
+	release := context.AfterFunc(ctx, func() { brake.pull(LimitInterrupted) })
+	if s.options.Timeout == 0 {
+		return func() { release() }
 	}
-	if s.options.Progress != nil {
-		stops = append(stops, s.report())
+	left := s.options.Timeout - time.Since(s.start)
+	if left <= 0 {
+		brake.pull(LimitTime)
 	}
+	timer := time.AfterFunc(left, func() { brake.pull(LimitTime) })
 	return func() {
-		for _, stop := range stops {
-			stop()
-		}
+		timer.Stop()
+		release()
 	}
 }
 

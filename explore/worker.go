@@ -91,14 +91,19 @@ func (w *worker[S, E]) enter(row []byte) {
 
 // take takes step i out of the source, whose row this is.
 func (w *worker[S, E]) take(row []byte, i int) (changed bool, marks Marks) {
+	w.copy()
+	marks = w.search.system.Apply(&w.target, w.steps[i])
+	w.next = w.search.codec.Append(w.next[:0], &w.target)
+	return !bytes.Equal(w.next, row), marks
+}
+
+// copy makes the target equal to the source.
+func (w *worker[S, E]) copy() {
 	if w.copier != nil {
 		w.copier.Copy(&w.target, &w.source)
 	} else {
 		w.target = w.source
 	}
-	marks = w.search.system.Apply(&w.target, w.steps[i])
-	w.next = w.search.codec.Append(w.next[:0], &w.target)
-	return !bytes.Equal(w.next, row), marks
 }
 
 // stuck tells whether no step changes the source, whose row this is.

@@ -1,0 +1,276 @@
+package explore
+
+import (
+	"bytes"
+	"hash/maphash"
+	"math"
+	"slices"
+	"sync/atomic"
+	"unsafe"
+
+	"tcpcheck/ltl"
+)
+
+// A graph is what a search has found, with its edges: it is made after the
+// search by taking all steps once more. States are numbers.
+//
+// The numbers of states and labels depend on chance, namely on which worker was
+// faster. What is done with the graph starts from the initial states, in their
+// order, follows edges in the order of steps, and never compares numbers for
+// order: so nothing that is found depends on them.
+type graph struct {
+	*labels
+	rows    *chunks // of the store
+	refs    []ref   // where the row of each state is
+	initial []uint32
+	blocks  []*block
+	open    bool // some state is
+	edges   int
+	bytes   int // of what it takes itself
+}
+
+// A block holds so many states.
+type block struct {
+	faces [blockStates]uint32
+	ends  [blockStates]uint32 // where its edges end, and those of the next state begin
+	edges []edge
+}
+
+const (
+	blockBits   = 9
+	blockStates = 1 << blockBits
+	blockMask   = blockStates - 1
+	blockSize   = int(unsafe.Sizeof(block{}))
+	edgeSize    = int(unsafe.Sizeof(edge{}))
+	refSize     = 8
+	wordSize    = 4
+)
+
+// An edge stands for all steps that lead from one state to another. Their labels
+// are a list that is shared by all edges that have the same: steps that change
+// nothing are many, and alike in many states.
+type edge struct{ to, labels uint32 }
+
+func (g *graph) states() int { return len(g.refs) }
+
+// out are the edges out of a state, in the order of their first steps.
+func (g *graph) out(state uint32) []edge {
+	b, i := g.blocks[state>>blockBits], state&blockMask
+	if i == 0 {
+		return b.edges[:b.ends[0]]
+	}
+	return b.edges[b.ends[i-1]:b.ends[i]]
+}
+
+func (g *graph) face(state uint32) uint32 { return g.blocks[state>>blockBits].faces[state&blockMask] }
+
+// row is that of a state.
+func (g *graph) row(state uint32) []byte { return g.rows.row(g.refs[state]) }
+
+// meets tells whether somewhere a letter makes a propositional formula true.
+func (g *graph) meets(f *ltl.Formula) bool {
+	for state := range uint32(g.states()) {
+		letter := g.faces[g.face(state)].letter
+		if f.True(letter) {
+			return true
+		}
+		for _, e := range g.out(state) {
+			for _, number := range g.sets[e.labels] {
+				if l := g.list[number].letter; l != 0 && f.True(letter|l) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// A survey is the making of a graph.
+type survey[S, E any] struct {
+	search  *search[S, E]
+	system  Temporal[S, E]
+	graph   *graph
+	numbers []uint32 // of the states whose refs the table of the store holds
+	budget  *budget
+	brake   *brake
+	edges   atomic.Int64
+	open    atomic.Bool
+}
+
+// survey makes the graph. It uses up the table of the store. The graph is
+// worthless if the brake was pulled.
+func (s *search[S, E]) survey(system Temporal[S, E], lens lens, budget *budget, brake *brake) *graph {
+	n, slots := s.store.count(), len(s.store.table)
+	blocks := (n + blockMask) >> blockBits
+	if n > math.MaxUint32-1 || !budget.take(n*refSize+blocks*blockSize+slots*wordSize) {
+		brake.pull(LimitMemory)
+		return nil
+	}
+	v := &survey[S, E]{
+		search: s, system: system, budget: budget, brake: brake,
+		graph:   &graph{rows: &s.store.chunks, refs: make([]ref, 0, n), blocks: make([]*block, blocks)},
+		numbers: make([]uint32, slots),
+	}
+	v.graph.labels = newLabels(lens, v.take)
+	v.number()
+	v.enter()
+	v.graph.edges, v.graph.open = int(v.edges.Load()), v.open.Load()
+	budget.give(slots*wordSize + slots*slotSize)
+	s.store.table = nil
+	v.graph.bytes = n*refSize + blocks*blockSize + v.graph.edges*edgeSize
+	return v.graph
+}
+
+// take accounts for so many bytes more. If the limit forbids it pulls the brake.
+func (v *survey[S, E]) take(size int) {
+	if !v.budget.take(size) {
+		v.brake.pull(LimitMemory)
+	}
+}
+
+// number numbers the states.
+func (v *survey[S, E]) number() {
+	st := v.search.store
+	for _, level := range st.levels {
+		for _, s := range level {
+			for at := s.from; at < s.to; at += ref(prefix + len(st.row(at))) {
+				v.graph.refs = append(v.graph.refs, at)
+			}
+		}
+	}
+	if v.search.brake.pulled() { // the table may be wanting, see rehash
+		st.setTable(len(st.table))
+		for _, s := range st.allSpans() {
+			st.refill(s)
+		}
+	}
+	spread(len(st.arenas), len(v.graph.blocks), func(_, i int) bool {
+		for n := i << blockBits; n < min((i+1)<<blockBits, v.graph.states()); n++ {
+			v.numbers[st.slot(v.graph.refs[n])] = uint32(n)
+		}
+		return !v.brake.pulled()
+	})
+	for _, s := range v.search.system.Initial(nil) {
+		if n, found := v.find(v.search.codec.Append(nil, &s)); found {
+			v.graph.initial = append(v.graph.initial, n)
+		}
+	}
+}
+
+// slot is where the table holds this ref.
+func (st *store) slot(at ref) uint64 {
+	mask := uint64(len(st.table) - 1)
+	i := maphash.Bytes(st.seed, st.row(at)) & mask
+	for ref(st.table[i].Load()&refMask) != at {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+// find is the number of the state of this row, if it is stored.
+func (v *survey[S, E]) find(row []byte) (uint32, bool) {
+	st := v.search.store
+	hash := maphash.Bytes(st.seed, row)
+	mask := uint64(len(st.table) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		held := st.table[i].Load()
+		if held == 0 {
+			return 0, false
+		}
+		if held&^refMask == hash&^refMask && bytes.Equal(st.row(ref(held&refMask)), row) {
+			return v.numbers[i], true
+		}
+	}
+}
+
+// enter enters faces and edges into the graph.
+func (v *survey[S, E]) enter() {
+	surveyors := make([]*surveyor[S, E], len(v.search.workers))
+	for i, w := range v.search.workers {
+		surveyors[i] = &surveyor[S, E]{survey: v, worker: w, reader: v.graph.reader()}
+	}
+	spread(len(surveyors), len(v.graph.blocks), func(worker, i int) bool {
+		return surveyors[worker].block(i)
+	})
+}
+
+// A surveyor is a worker who makes edges.
+type surveyor[S, E any] struct {
+	survey *survey[S, E]
+	worker *worker[S, E]
+	reader *reader
+	label  Label
+	edges  []edge     // of the block so far
+	ends   []uint32   // where the edges of the state lead to
+	labels [][]uint32 // theirs
+}
+
+// block makes a block, and tells whether to go on.
+func (y *surveyor[S, E]) block(i int) bool {
+	v, b := y.survey, new(block)
+	y.edges = y.edges[:0]
+	for n := i << blockBits; n < min((i+1)<<blockBits, v.graph.states()); n++ {
+		if v.brake.pulled() {
+			return false
+		}
+		b.faces[n&blockMask] = y.state(uint32(n))
+		b.ends[n&blockMask] = uint32(len(y.edges))
+	}
+	v.take(len(y.edges) * edgeSize)
+	b.edges = append(make([]edge, 0, len(y.edges)), y.edges...)
+	v.graph.blocks[i] = b
+	v.edges.Add(int64(len(b.edges)))
+	return true
+}
+
+// state appends the edges out of a state, and returns the number of its face.
+func (y *surveyor[S, E]) state(n uint32) uint32 {
+	w, row := y.worker, y.survey.graph.row(n)
+	w.enter(row)
+	y.ends = y.ends[:0]
+	f := face{letter: y.survey.system.Letter(&w.source)}
+	for _, step := range w.steps {
+		to, found := n, true
+		label := y.step(step)
+		if f.enabled |= y.label.Does; !bytes.Equal(w.next, row) {
+			to, found = y.survey.find(w.next)
+		}
+		if y.add(to, label); !found {
+			f.open = true
+		}
+	}
+	if f.open {
+		y.survey.open.Store(true)
+		return y.reader.face(f)
+	}
+	for i, to := range y.ends {
+		y.edges = append(y.edges, edge{to, y.reader.set(y.labels[i])})
+	}
+	return y.reader.face(f)
+}
+
+// add adds a step to the edges of a state.
+func (y *surveyor[S, E]) add(to, label uint32) {
+	i := slices.Index(y.ends, to)
+	if i < 0 {
+		i = len(y.ends)
+		y.ends = append(y.ends, to)
+		if i == len(y.labels) {
+			y.labels = append(y.labels, nil)
+		}
+		y.labels[i] = y.labels[i][:0]
+	}
+	if !slices.Contains(y.labels[i], label) {
+		y.labels[i] = append(y.labels[i], label)
+	}
+}
+
+// step takes a step out of the source, and returns the number of its label.
+func (y *surveyor[S, E]) step(step E) uint32 {
+	w := y.worker
+	w.copy()
+	y.label.reset()
+	y.survey.system.Take(&w.target, step, &y.label)
+	w.next = w.search.codec.Append(w.next[:0], &w.target)
+	return y.reader.label(&y.label)
+}

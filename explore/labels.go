@@ -1,0 +1,197 @@
+package explore
+
+import (
+	"encoding/binary"
+	"slices"
+	"sync"
+
+	"tcpcheck/ltl"
+)
+
+// A label is a Label as the graph holds it: classes are numbers.
+type label struct {
+	letter        ltl.Letter
+	does          Set
+	asks, answers []uint32
+}
+
+// A face is what formulas and fairness see of a state.
+type face struct {
+	letter  ltl.Letter
+	enabled Set  // the weak assumptions that some step out of it does
+	open    bool // not all of the steps out of it lead to states that are stored: they are left out
+}
+
+// labels are the different labels, classes and faces of a graph, by their
+// numbers. The numbers depend on chance, and nothing on them.
+type labels struct {
+	lens lens
+	take func(size int) // accounts for memory
+
+	mu      sync.Mutex
+	list    []label
+	sets    [][]uint32 // of labels, each in the order of the steps
+	classes []Class
+	faces   []face
+	ofLabel map[string]uint32
+	ofSet   map[string]uint32
+	ofClass map[Class]uint32
+	ofFace  map[face]uint32
+}
+
+// entrySize is about what an entry of a map and of a list take, without the key.
+const entrySize = 80
+
+// A lens leaves out of labels what none of the promises looks at.
+type lens struct {
+	letter ltl.Letter
+	weak   Set
+	strong bool
+}
+
+func newLens(promises []Promise) (l lens) {
+	for _, p := range promises {
+		l.letter |= atoms(p.Formula) | atoms(p.Goal) | atoms(p.Premise)
+		l.weak |= p.Fairness.Weak
+		l.strong = l.strong || p.Fairness.Strong || p.Fairness.Finite
+	}
+	return l
+}
+
+// atoms are those that a formula speaks of.
+func atoms(f *ltl.Formula) ltl.Letter {
+	switch {
+	case f == nil:
+		return 0
+	case f.Op == ltl.OpAtom:
+		return 1 << f.Atom
+	}
+	return atoms(f.Left) | atoms(f.Right)
+}
+
+func (l lens) apply(label *Label) {
+	label.Letter &= l.letter
+	label.Does &= l.weak
+	if !l.strong {
+		label.Asks, label.Answers = label.Asks[:0], label.Answers[:0]
+	}
+}
+
+func newLabels(lens lens, take func(size int)) *labels {
+	return &labels{lens: lens, take: take, ofLabel: map[string]uint32{}, ofSet: map[string]uint32{}, ofClass: map[Class]uint32{}, ofFace: map[face]uint32{}}
+}
+
+// A reader is how one worker finds the numbers of labels and faces: in maps of
+// its own, and only at first sight in those of all.
+type reader struct {
+	*labels
+	key     []byte
+	ofLabel map[string]uint32
+	ofSet   map[string]uint32
+	ofFace  map[face]uint32
+}
+
+func (ls *labels) reader() *reader {
+	return &reader{labels: ls, ofLabel: map[string]uint32{}, ofSet: map[string]uint32{}, ofFace: map[face]uint32{}}
+}
+
+// label is the number of a label.
+func (r *reader) label(l *Label) uint32 {
+	r.lens.apply(l)
+	r.key = l.append(r.key[:0])
+	number, found := r.ofLabel[string(r.key)]
+	if !found {
+		number = r.enter(l, string(r.key))
+		r.take(len(r.key) + entrySize)
+		r.ofLabel[string(r.key)] = number
+	}
+	return number
+}
+
+// has tells whether a label has this number. It enters nothing.
+func (ls *labels) has(l *Label, number uint32) bool {
+	ls.lens.apply(l)
+	is, found := ls.ofLabel[string(l.append(nil))]
+	return found && is == number
+}
+
+// append appends what tells the label from all others.
+func (l *Label) append(dst []byte) []byte {
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(l.Letter))
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(l.Does))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(l.Asks)))
+	for _, classes := range [][]Class{l.Asks, l.Answers} {
+		for i := range classes {
+			dst = append(dst, classes[i][:]...)
+		}
+	}
+	return dst
+}
+
+// enter numbers a label, unless another worker has done so.
+func (ls *labels) enter(l *Label, key string) uint32 {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	number, found := ls.ofLabel[key]
+	if !found {
+		number = uint32(len(ls.list))
+		ls.ofLabel[key] = number
+		ls.take(len(key) + entrySize)
+		ls.list = append(ls.list, label{l.Letter, l.Does, ls.numbers(l.Asks), ls.numbers(l.Answers)})
+	}
+	return number
+}
+
+func (ls *labels) numbers(classes []Class) (numbers []uint32) {
+	for _, c := range classes {
+		number, found := ls.ofClass[c]
+		if !found {
+			number = uint32(len(ls.classes))
+			ls.ofClass[c] = number
+			ls.classes = append(ls.classes, c)
+		}
+		numbers = append(numbers, number)
+	}
+	return numbers
+}
+
+// set is the number of a set of labels.
+func (r *reader) set(labels []uint32) uint32 {
+	r.key = r.key[:0]
+	for _, l := range labels {
+		r.key = binary.LittleEndian.AppendUint32(r.key, l)
+	}
+	number, found := r.ofSet[string(r.key)]
+	if !found {
+		key := string(r.key)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if number, found = r.labels.ofSet[key]; !found {
+			number = uint32(len(r.sets))
+			r.labels.ofSet[key] = number
+			r.take(2*len(key) + entrySize)
+			r.sets = append(r.sets, slices.Clone(labels))
+		}
+		r.ofSet[key] = number
+		r.take(entrySize)
+	}
+	return number
+}
+
+// face is the number of a face.
+func (r *reader) face(f face) uint32 {
+	f.letter &= r.lens.letter
+	f.enabled &= r.lens.weak
+	number, found := r.ofFace[f]
+	if !found {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if number, found = r.labels.ofFace[f]; !found {
+			number = uint32(len(r.faces))
+			r.labels.ofFace[f] = number
+			r.faces = append(r.faces, f)
+		}
+		r.ofFace[f] = number
+	}
+	return number
+}

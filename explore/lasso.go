@@ -1,0 +1,263 @@
+package explore
+
+import (
+	"math"
+	"slices"
+)
+
+// A hunt looks for a short lasso in a product whose fair components are known.
+// It goes through the product breadth first. From each node that it comes to,
+// and that is in a fair component, it tries to close a cycle; the shortest
+// lasso found is kept. It ends when none that begins further away can be
+// shorter, or when it has worked long enough and has one.
+type hunt struct {
+	*streett
+	from  []uint32 // for each node the one before it on the way from the start, plus one; 0: not seen
+	via   []uint32 // the same on the way from the last node of the cycle
+	reach []uint32 // nodes that have an entry in via
+	work  int      // moves that may be looked at when there is a lasso already
+
+	best *loop
+}
+
+// A loop is a lasso in the product, or what leads to a trap.
+type loop struct {
+	width       uint32 // of the product
+	first       uint32 // the state it starts in
+	stem, cycle []move
+}
+
+func (l *loop) length() int { return len(l.stem) + len(l.cycle) }
+
+// workPerNode times the number of nodes is the work after which a hunt is content.
+const workPerNode = 16
+
+// lasso finds a lasso. It returns nil if there is none, or the brake was pulled.
+func (s *streett) lasso() *loop {
+	n, _ := s.nodes()
+	h := &hunt{streett: s, from: s.job.words(n), via: s.job.words(n), work: workPerNode * n}
+	if h.from == nil || h.via == nil {
+		return nil
+	}
+	s.breadth(h.from, s.job, h.visit)
+	if s.job.stopped != "" {
+		return nil
+	}
+	return h.best
+}
+
+// breadth visits all nodes, the nearest first, with their distance, until visit
+// returns false. What leads to a node is in from.
+func (p *product) breadth(from []uint32, j *job, visit func(node uint32, distance int) bool) {
+	var level, next []uint32
+	for _, node := range p.start() {
+		if from[node] == 0 {
+			from[node] = origin
+			next = push(j, next, node)
+		}
+	}
+	for distance := 0; len(next) > 0; distance++ {
+		level, next = next, level[:0]
+		for _, node := range level {
+			if !j.goesOn() || !visit(node, distance) {
+				return
+			}
+			p.each(node, func(m move) bool {
+				if from[m.to] == 0 {
+					from[m.to] = node + 1
+					next = push(j, next, m.to)
+				}
+				return true
+			})
+		}
+	}
+}
+
+// origin stands for what is before a node from which behaviours start.
+const origin = math.MaxUint32
+
+// loop has as its stem the way to a node that breadth has come to.
+func (p *product) loop(from []uint32, node uint32) *loop {
+	l := &loop{width: p.width}
+	for ; from[node] != origin; node = from[node] - 1 {
+		l.stem = append(l.stem, p.move(from[node]-1, node, nil))
+	}
+	slices.Reverse(l.stem)
+	l.first = node / p.width
+	return l
+}
+
+// move is the first move that leads from one node to another, and is not banned.
+func (p *product) move(from, to uint32, banned []bool) (first move) {
+	p.each(from, func(m move) bool {
+		if m.to != to || banned != nil && banned[m.label] {
+			return true
+		}
+		first = m
+		return false
+	})
+	return first
+}
+
+// visit looks for a lasso whose cycle begins in a node.
+func (h *hunt) visit(node uint32, distance int) bool {
+	if h.best != nil && (distance >= h.best.length() || h.work <= 0) {
+		return false
+	}
+	if h.rests(node) {
+		h.best = h.loop(h.from, node)
+		return true
+	}
+	k := unfair - 1 - h.words[node]
+	if int(k) >= len(h.found) { // as unfair has it, too
+		return true
+	}
+	most := math.MaxInt
+	if h.best != nil {
+		most = h.best.length() - distance - 1
+	}
+	if cycle := h.cycle(node, &h.found[k], most); cycle != nil {
+		l := h.loop(h.from, node)
+		l.cycle = cycle
+		if l.tidy(); h.best == nil || l.length() < h.best.length() {
+			h.best = l
+		}
+	}
+	return true
+}
+
+// tidy makes a lasso shorter that passes the same edges for ever. It can be,
+// because the product also tells apart what the automaton makes of them.
+func (l *loop) tidy() {
+	same := func(m, n move) bool {
+		return m.label == n.label && m.from/l.width == n.from/l.width && m.to/l.width == n.to/l.width
+	}
+	n := 1 // the cycle is one of n moves, once or several times
+	for len(l.cycle)%n != 0 || !slices.EqualFunc(l.cycle[n:], l.cycle[:len(l.cycle)-n], same) {
+		n++
+	}
+	l.cycle = l.cycle[:n]
+	k := 0 // the last k moves of the stem go round already
+	for k < len(l.stem) && same(l.stem[len(l.stem)-1-k], l.cycle[n-1-k%n]) {
+		k++
+	}
+	l.stem = l.stem[:len(l.stem)-k]
+	l.cycle = slices.Concat(l.cycle[n-k%n:], l.cycle[:n-k%n])
+}
+
+// cycle goes round in the fair component of a node: each time to the nearest
+// move that serves what is not yet served, and in the end back. What is to be
+// served grows with the classes that the cycle itself asks. It returns nil if
+// that takes more than so many moves.
+func (h *hunt) cycle(node uint32, f *fair, most int) []move {
+	banned := f.banned
+	if f.single {
+		banned = h.only(h.survivors(node, banned))
+	}
+	var cycle []move
+	at := node
+	for {
+		h.total(cycle)
+		owing := h.owes()
+		if !owing && at == node && len(cycle) > 0 {
+			return cycle
+		}
+		serves := func(m move) bool { return m.to == node }
+		if owing {
+			serves = h.serves
+		}
+		way := h.nearest(at, banned, serves)
+		if way == nil || len(cycle)+len(way) > most {
+			return nil
+		}
+		cycle = append(cycle, way...)
+		at = cycle[len(cycle)-1].to
+	}
+}
+
+// only bans all labels but those of some moves.
+func (h *hunt) only(moves []move) []bool {
+	banned := make([]bool, len(h.list))
+	h.work -= len(banned)
+	for i := range banned {
+		banned[i] = true
+	}
+	for _, m := range moves {
+		banned[m.label] = false
+	}
+	return banned
+}
+
+// total sums up a cycle.
+func (h *hunt) total(cycle []move) {
+	h.sum.reset()
+	for _, m := range cycle {
+		h.sum.pass(m.from)
+		h.sum.add(m)
+	}
+}
+
+// owes tells whether the cycle in the sum is not yet fair and accepted.
+func (h *hunt) owes() bool {
+	return h.sum.hopeless(&h.fair) || slices.ContainsFunc(h.sum.labels, func(l uint32) bool {
+		return h.sum.deprived(l, &h.fair)
+	})
+}
+
+// serves tells whether a move brings what the sum owes.
+func (h *hunt) serves(m move) bool {
+	s, l := h.sum, &h.list[m.label]
+	keeps := l.does | ^h.faces[h.face(m.from/h.width)].enabled
+	return m.accepts&^s.accepts != 0 || keeps&^s.kept&h.fair.Weak != 0 ||
+		h.fair.Strong && brings(l.answers, s.answered, s.asked, s.round) ||
+		h.fair.Finite && brings(l.asks, s.asked, s.answered, s.round)
+}
+
+// brings tells whether one of the classes is owed: it is in the one list and not
+// in the other.
+func brings(classes []uint32, has, owed []uint64, round uint64) bool {
+	return slices.ContainsFunc(classes, func(c uint32) bool { return has[c] != round && owed[c] == round })
+}
+
+// nearest is a shortest way that ends with a move that serves, within a fair
+// component.
+func (h *hunt) nearest(from uint32, banned []bool, serves func(m move) bool) (way []move) {
+	mark := h.words[from]
+	defer h.forget()
+	h.via[from] = origin
+	h.reach = append(h.reach[:0], from)
+	for i := 0; i < len(h.reach) && way == nil && h.job.goesOn(); i++ {
+		at := h.reach[i]
+		h.each(at, func(m move) bool {
+			h.work--
+			if h.words[m.to] != mark || banned != nil && banned[m.label] {
+				return true
+			}
+			if serves(m) {
+				way = append(h.back(at, banned), m)
+				return false
+			}
+			if h.via[m.to] == 0 {
+				h.via[m.to] = at + 1
+				h.reach = push(h.job, h.reach, m.to)
+			}
+			return true
+		})
+	}
+	return way
+}
+
+// back is the way that nearest has found to a node.
+func (h *hunt) back(node uint32, banned []bool) (way []move) {
+	for ; h.via[node] != origin; node = h.via[node] - 1 {
+		way = append(way, h.move(h.via[node]-1, node, banned))
+	}
+	slices.Reverse(way)
+	return way
+}
+
+func (h *hunt) forget() {
+	for _, node := range h.reach {
+		h.via[node] = 0
+	}
+}

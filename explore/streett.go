@@ -1,0 +1,150 @@
+package explore
+
+import (
+	"math"
+	"slices"
+)
+
+// A verdict on whether the product has a fair behaviour that the automaton
+// accepts comes of its strongly connected components: such a behaviour ends up
+// going round in one, and a component in which one can go round fairly is found
+// by taking out what cannot be taken for ever (Emerson & Lei 1987; for strong
+// fairness, Streett 1982):
+//
+// A component in which some acceptance set is missing, or some weak assumption
+// is enabled everywhere and done nowhere, has no such behaviour, and no part of
+// it has. If a class is asked in it and not answered, moves that ask it cannot
+// be taken for ever: without them the rest is decomposed again. When nothing is
+// to be taken out, the behaviour that takes all moves again and again is fair.
+type streett struct {
+	*product
+	fair  Fairness
+	job   *job
+	words []uint32 // see decomposition
+	found []fair   // component k has the mark fairMark(k)
+	rest  bool     // behaviours can stop in some node
+
+	parts []*decomposition // those that are under way, one within the other, up to depth
+	depth int
+
+	sum   *sum
+	loops []move // of the node that is looked at
+}
+
+// A fair component is one in which one can go round fairly, and the automaton accepts.
+type fair struct {
+	banned []bool // moves with these labels are not part of it; nil: all are
+	single bool   // it has one node; of the moves from there to there only the survivors are part of it
+}
+
+const unfair = math.MaxUint32 // the mark of what is in no fair component
+
+func fairMark(k int) uint32 { return unfair - 1 - uint32(k) }
+
+func newStreett(p *product, f Fairness, j *job, words []uint32) *streett {
+	return &streett{product: p, fair: f, job: j, words: words, sum: newSum(p)}
+}
+
+// decompose finds the fair components.
+func (s *streett) decompose() {
+	d := s.part(nil)
+	d.seen = func(node uint32) { s.rest = s.rest || s.rests(node) }
+	for _, node := range s.start() {
+		d.from(node)
+	}
+}
+
+// part is a decomposition without the banned labels, within those under way.
+func (s *streett) part(banned []bool) *decomposition {
+	if s.depth == len(s.parts) {
+		s.parts = append(s.parts, &decomposition{product: s.product, words: s.words, job: s.job, complete: s.component})
+	}
+	d := s.parts[s.depth]
+	d.banned = banned
+	return d
+}
+
+// marked tells whether the component of a node is complete.
+func (s *streett) marked(node uint32) bool { return s.words[node] > fairMark(len(s.found)) }
+
+func (s *streett) mark(nodes []uint32, mark uint32) {
+	for _, node := range nodes {
+		s.words[node] = mark
+	}
+}
+
+func (s *streett) markFair(nodes []uint32, f fair) {
+	s.mark(nodes, fairMark(len(s.found)))
+	s.found = push(s.job, s.found, f)
+}
+
+// component judges a component and marks its nodes.
+func (s *streett) component(nodes []uint32, loops bool) {
+	banned := s.parts[s.depth].banned
+	switch {
+	case len(nodes) > 1:
+		s.multiple(nodes, banned)
+	case loops && len(s.survivors(nodes[0], banned)) > 0:
+		s.markFair(nodes, fair{banned: banned, single: true})
+	default:
+		s.mark(nodes, unfair)
+	}
+}
+
+// multiple judges a component of several nodes.
+func (s *streett) multiple(nodes []uint32, banned []bool) {
+	s.sum.reset()
+	for _, node := range nodes {
+		s.sum.pass(node)
+		s.each(node, func(m move) bool {
+			if !s.marked(m.to) && (banned == nil || !banned[m.label]) {
+				s.sum.add(m)
+			}
+			return true
+		})
+	}
+	more := s.sum.ban(banned, &s.fair)
+	switch {
+	case s.sum.hopeless(&s.fair):
+		s.mark(nodes, unfair)
+	case more == nil:
+		s.markFair(nodes, fair{banned: banned})
+	default:
+		s.mark(nodes, 0)
+		s.depth++
+		d := s.part(more)
+		for _, node := range nodes {
+			d.from(node)
+		}
+		s.depth--
+	}
+}
+
+// survivors are those of the moves from a node to itself that can be taken for
+// ever: none, unless that is fair, and the automaton accepts.
+func (s *streett) survivors(node uint32, banned []bool) []move {
+	s.loops = s.loops[:0]
+	s.each(node, func(m move) bool {
+		if m.to == node && (banned == nil || !banned[m.label]) {
+			s.loops = append(s.loops, m)
+		}
+		return true
+	})
+	for {
+		s.sum.reset()
+		s.sum.pass(node)
+		for _, m := range s.loops {
+			s.sum.add(m)
+		}
+		if s.sum.hopeless(&s.fair) {
+			return nil
+		}
+		before := len(s.loops)
+		s.loops = slices.DeleteFunc(s.loops, func(m move) bool {
+			return s.sum.deprived(m.label, &s.fair)
+		})
+		if len(s.loops) == before {
+			return s.loops
+		}
+	}
+}
