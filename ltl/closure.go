@@ -116,6 +116,7 @@ func (c *closure) essential(promises []id) []id {
 			parts = []id{n.left, n.right}
 		case release:
 			parts = []id{n.right}
+		default:
 		}
 		for _, i := range parts {
 			if !contained[i] {
