@@ -10,15 +10,15 @@ lint:
 	golangci-lint run ./...
 
 golden: ## write the golden files anew; read the diff
-	go test ./model ./traces ./scenarios ./properties ./cmd/tcpcheck -update
+	go test ./model ./predicates ./traces ./scenarios ./properties ./cmd/tcpcheck -update
 
 docs: ## write what the docs quote anew
 	go test ./docs -update
 
 bench:
-	go test -run '^$$' -bench . ./model ./explore ./properties
+	go test -run '^$$' -bench . ./model ./explore ./predicates ./properties
 
 nightly: ## everything, the slow searches among it, and the short ones with the race detector
 	go run ./cmd/tcpcheck check --all
 	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./properties ./cmd/tcpcheck
-	go test -race -timeout 60m ./explore/... ./model ./properties ./traces ./scenarios
+	go test -race -timeout 60m ./explore/... ./ltl ./model ./predicates ./properties ./traces ./scenarios

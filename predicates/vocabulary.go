@@ -77,7 +77,7 @@ var Vocabulary = []Word{
 	{Name: "X.taken", kind: number, Section: "3.10.7.4", Ghost: true,
 		Meaning: "octets that have taken their turn in the sequence at X in its last incarnation", read: ofView(func(v *View, s model.Side) int64 { return int64(v.Taken[s]) })},
 	{Name: "X.delivered", kind: number, Section: "3.10.3", Ghost: true,
-		Meaning: "those of them that the user has received", read: ofView(delivered)},
+		Meaning: "those of them that do not wait for the user: received, or lost with the TCB", read: ofView(delivered)},
 	{Name: "X.fin_taken", kind: truth, Section: "3.10.7.4", Ghost: true,
 		Meaning: "the FIN of X's peer has taken its turn at X in its last incarnation", read: ofView(func(v *View, s model.Side) int64 { return bit(v.FINTaken[s]) })},
 	{Name: "aborted", kind: truth, Section: "3.10.5", Ghost: true,
