@@ -16,6 +16,14 @@ import (
 // changed.
 const maxMutated = 300_000
 
+// idleOnPurpose holds what a variant sets though its row is the same without: there another variant
+// breaks something under it, which the rest of this one mends.
+var idleOnPurpose = []string{
+	"without deviate=no-persist in letter+window-of-the-syn",   // without-probe
+	"without deviate=no-persist in letter+luckier-number",      // without-probe
+	"without isn=gap=1 in time-wait-one-msl+two-msl-both-wait", // two-msl-both-overlap
+}
+
 // TestMutations: no rule can be turned without a row of the verdict table changing, and
 // nothing that a variant sets can be left out.
 func TestMutations(t *testing.T) {
@@ -38,7 +46,9 @@ func TestMutations(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		t.Run(name, func(t *testing.T) {
 			for _, idle := range idleSettings(t, rows, load(t, name)) {
-				t.Errorf("the row stays as it is %s", idle)
+				if !slices.Contains(idleOnPurpose, idle) {
+					t.Errorf("the row stays as it is %s", idle)
+				}
 			}
 		})
 	}
