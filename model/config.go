@@ -87,11 +87,12 @@ type Config struct {
 	SeqBits         uint8
 	Host            [2]HostConfig
 	Network         NetworkConfig
-	MSL             uint8  // the maximum segment lifetime, in ticks; 0: the clock is off
-	ISSChoices      uint8  // how many numbers an endpoint chooses in one incarnation, if no more are listed
-	Retransmissions Budget // how many times the two endpoints retransmit, together
-	Guesses         []Seq  // the numbers that an attacker tries, for SEQ and for ACK
-	Attacks         Budget // how many segments attackers send, together
+	MSL             uint8       // the maximum segment lifetime, in ticks; 0: the clock is off
+	ISSChoices      uint8       // how many numbers an endpoint chooses in one incarnation, if no more are listed
+	Retransmissions Budget      // how many times the two endpoints retransmit, together
+	Guesses         []Seq       // the numbers that an attacker tries, for SEQ and for ACK
+	Attacks         Budget      // how many segments attackers send, together
+	Fairness        Assumptions // of behaviours; no step depends on it
 	Rules           Rules
 	Deviations      Deviations
 

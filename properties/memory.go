@@ -13,7 +13,16 @@ type Memory struct {
 	Of      [2]History // of the last incarnation of each endpoint
 	Left    [2]History // of the peer incarnation of each, once its endpoint has gone on to another
 	Replays [2]Replay
+	Receipt [2]Receipt
 	Aborted bool // somebody has aborted, crashed or given up
+}
+
+// Receipt says what has become of the octets that an endpoint's user has given to SEND. It is kept only
+// where eventually-delivered is judged.
+type Receipt struct {
+	Got  uint32 // octets of the last incarnation that the peer's user has received
+	Told bool   // its user knows that the connection has ended early
+	Lost bool   // it was CLOSED, and so was the peer, with octets not received, and its user does not know
 }
 
 // History is what an endpoint's incarnation has done.
@@ -56,6 +65,27 @@ func (mem *Memory) note(t *step) {
 		mem.Replays[ev.Side].Now |= 1 << text.Incarnation
 	}
 	h.FIN = h.FIN || fx.TookFIN
+	mem.receive(t, peer)
+}
+
+// receive notes what a step means for what was sent.
+func (mem *Memory) receive(t *step, peer uint8) {
+	x, y := t.event.Side, t.event.Side.Peer()
+	if t.fx.Delivered > 0 && peer == t.world.Host[y].Opens {
+		mem.Receipt[y].Got += t.fx.Delivered
+	}
+	r := &mem.Receipt[x]
+	r.Told = r.Told || t.fx.Signals&(model.SignalRefused|model.SignalReset|model.SignalTimeout) != 0
+	if t.event.Kind.Call() || t.event.Kind == model.Crash { // one's own doing
+		r.Told = r.Told || slices.ContainsFunc(t.fx.Edges, func(e model.Edge) bool { return e.Side == x && e.To == model.CLOSED })
+	}
+}
+
+// undelivered tells whether octets that the user of x has given to SEND are not received, and the
+// user does not know that.
+func (mem *Memory) undelivered(x model.Side) bool {
+	r := &mem.Receipt[x]
+	return r.Lost || mem.Of[x].Sent > r.Got && !r.Told
 }
 
 // begins tells whether an edge starts an incarnation.
@@ -71,6 +101,7 @@ func (mem *Memory) begin(t *step, x model.Side) {
 		mem.Left[y] = mem.Of[x]
 	}
 	mem.Of[x] = History{Known: true}
+	mem.Receipt[x] = Receipt{}
 	r := &mem.Replays[x]
 	r.Now, r.Before = 0, r.Before|r.Now
 }
@@ -89,10 +120,16 @@ func sendsReset(fx *model.Effects) bool {
 }
 
 // forget drops what can matter no more.
-func (mem *Memory) forget(w *model.World, replays bool) {
+func (mem *Memory) forget(w *model.World, replays, receipts bool) {
 	a, b := w.Host[model.A].TCB.State, w.Host[model.B].TCB.State
 	if a == model.CLOSED && b == model.CLOSED {
+		for s := range mem.Receipt {
+			mem.Receipt[s] = Receipt{Lost: mem.undelivered(model.Side(s))}
+		}
 		mem.Of = [2]History{}
+	}
+	if !receipts {
+		mem.Receipt = [2]Receipt{}
 	}
 	for s := range mem.Left {
 		if w.Host[s].TCB.State < model.SYNRECEIVED {
@@ -124,6 +161,10 @@ func (mem *Memory) append(dst []byte) []byte {
 			dst = append(dst, r.Now, r.Before)
 		}
 	}
+	if mem.Receipt != ([2]Receipt{}) {
+		dst[at] |= 1 << 6
+		dst = appendReceipts(dst, &mem.Receipt)
+	}
 	return dst
 }
 
@@ -145,6 +186,28 @@ func (mem *Memory) decode(src []byte) []byte {
 		for i := range mem.Replays {
 			mem.Replays[i], src = Replay{src[0], src[1]}, src[2:]
 		}
+	}
+	if head[0]>>6&1 != 0 {
+		src = decodeReceipts(src, &mem.Receipt)
+	}
+	return src
+}
+
+// appendReceipts appends the row of receipts, of which a part is set.
+func appendReceipts(dst []byte, receipts *[2]Receipt) []byte {
+	for _, r := range receipts {
+		dst = append(dst, flag(r.Told, 0)|flag(r.Lost, 1))
+		dst = binary.AppendUvarint(dst, uint64(r.Got))
+	}
+	return dst
+}
+
+// decodeReceipts reads it, and returns what follows it.
+func decodeReceipts(src []byte, receipts *[2]Receipt) []byte {
+	for i := range receipts {
+		got, size := binary.Uvarint(src[1:])
+		receipts[i] = Receipt{Got: uint32(got), Told: src[0]&1 != 0, Lost: src[0]&2 != 0}
+		src = src[1+size:]
 	}
 	return src
 }

@@ -8,10 +8,10 @@
 package properties
 
 import (
-	"fmt"
 	"slices"
 
 	"tcpcheck/model"
+	"tcpcheck/predicates"
 )
 
 // Property is a promise.
@@ -24,8 +24,9 @@ type Property struct {
 	BrokenBy string // a deviation or setting that breaks it, as a command line has it
 	Remark   string // where the unmodified RFC does not keep it, or what the formula leaves out and why
 
-	step  func(t *step) verdict
-	state func(st *state) verdict
+	step    func(t *step) verdict
+	state   func(st *state) verdict
+	promise *promise // of behaviours
 }
 
 // verdict is what judging one state or step tells.
@@ -46,16 +47,33 @@ func (t *step) peer(x model.Side) uint8 { return t.ghost[x].With() }
 
 // state is a state as the properties see it.
 type state struct {
-	model *model.Model
-	world *model.World
-	stuck bool // no step changes it
+	model  *model.Model
+	world  *model.World
+	memory *Memory
+	stuck  bool // no step changes it
+	seen   predicates.View
+}
+
+// view returns the state as a predicate that a user has typed sees it.
+func (st *state) view() *predicates.View {
+	v := &st.seen
+	*v = predicates.View{World: st.world, Aborted: st.memory.Aborted}
+	for s := range v.Sent {
+		v.Sent[s], v.Taken[s], v.FINTaken[s] = st.memory.Of[s].Sent, st.memory.Of[s].Taken, st.memory.Of[s].FIN
+	}
+	return v
 }
 
 // All holds every property, in the order in which verdicts are told.
-var All = slices.Concat(delivery, teardown, resets, incarnations, endpoints, progress)
+var All = slices.Concat(delivery, teardown, resets, incarnations, endpoints, progress, liveness)
 
-// Kind tells of which kind the property is: safety, so far, each of them.
-func (p Property) Kind() string { return "safety" }
+// Kind tells of which kind the property is: what must never happen, or what must in the end.
+func (p Property) Kind() string {
+	if p.promise != nil {
+		return "liveness"
+	}
+	return "safety"
+}
 
 // Lookup returns the property of that name, and whether there is one.
 func Lookup(name string) (Property, bool) {
@@ -74,17 +92,4 @@ func Names() []string {
 		names[i] = p.Name
 	}
 	return names
-}
-
-// find returns the properties of these names.
-func find(names []string) ([]Property, error) {
-	ps := make([]Property, len(names))
-	for i, name := range names {
-		p, ok := Lookup(name)
-		if !ok {
-			return nil, fmt.Errorf("there is no property %q", name)
-		}
-		ps[i] = p
-	}
-	return ps, nil
 }

@@ -20,15 +20,20 @@ type State struct {
 type System struct {
 	model      *model.Model
 	properties []Property
-	replays    bool      // whether no-replay is among them
+	replays    bool // whether no-replay is among them
+	receipts   bool // whether something asks for what was delivered, or its sender told
+	alphabet   alphabet
+	promises   []explore.Promise
 	scratch    sync.Pool // of *scratch
 }
 
 // scratch holds what judging one step or state needs, so that nothing is allocated for it.
 type scratch struct {
-	fx    model.Effects
-	step  step
-	state state
+	fx     model.Effects
+	step   step
+	state  state
+	change change
+	before [2]model.TCB
 }
 
 func (sys *System) borrow() *scratch {
@@ -39,15 +44,27 @@ func (sys *System) borrow() *scratch {
 }
 
 // NewSystem returns the product of m and the properties of these names, or an error
-// if there is no such property. Property i of a search is the i-th of the names;
+// if there is no such property: see Resolve. Property i of a search is the i-th of the names;
 // one more, the last, is violated where the network has too little room: see
 // Overflow.
 func NewSystem(m *model.Model, names []string) (*System, error) {
-	ps, err := find(names)
-	if err != nil {
-		return nil, err
+	sys := &System{model: m, replays: slices.Contains(names, "no-replay"), receipts: slices.Contains(names, "eventually-delivered")}
+	for _, name := range names {
+		p, err := Resolve(m.Config(), name)
+		if err != nil {
+			return nil, err
+		}
+		sys.properties = append(sys.properties, p)
+		if p.promise == nil {
+			continue
+		}
+		promise, err := sys.alphabet.promised(m.Config(), &p)
+		if err != nil {
+			return nil, err
+		}
+		sys.promises = append(sys.promises, promise)
 	}
-	return &System{model: m, properties: ps, replays: slices.Contains(names, "no-replay")}, nil
+	return sys, nil
 }
 
 // Model returns the model.
@@ -90,13 +107,7 @@ func (sys *System) Observe(s *State, ev model.Event, fx *model.Effects) explore.
 }
 
 func (sys *System) observe(s *State, ev model.Event, fx *model.Effects, t *step) explore.Marks {
-	*t = step{config: sys.model.Config(), event: ev, fx: fx, world: &s.World, memory: &s.Memory}
-	t.ghost = [2]model.Ghost{s.World.Host[model.A].Ghost, s.World.Host[model.B].Ghost}
-	sys.model.Apply(&s.World, ev, fx)
-	if ev.Kind <= model.Arrival {
-		t.ghost[ev.Side] = fx.Ghost
-	}
-	s.Memory.note(t)
+	sys.advance(s, ev, fx, t)
 	var marks explore.Marks
 	for i := range sys.properties {
 		if judge := sys.properties[i].step; judge != nil {
@@ -106,8 +117,19 @@ func (sys *System) observe(s *State, ev model.Event, fx *model.Effects, t *step)
 	if fx.Overflow {
 		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
 	}
-	s.Memory.forget(&s.World, sys.replays)
+	s.Memory.forget(&s.World, sys.replays, sys.receipts)
 	return marks
+}
+
+// advance takes the step ev out of s, and notes it.
+func (sys *System) advance(s *State, ev model.Event, fx *model.Effects, t *step) {
+	*t = step{config: sys.model.Config(), event: ev, fx: fx, world: &s.World, memory: &s.Memory}
+	t.ghost = [2]model.Ghost{s.World.Host[model.A].Ghost, s.World.Host[model.B].Ghost}
+	sys.model.Apply(&s.World, ev, fx)
+	if ev.Kind <= model.Arrival {
+		t.ghost[ev.Side] = fx.Ghost
+	}
+	s.Memory.note(t)
 }
 
 // Judge judges the state s. Stuck tells that no step changes it.
@@ -121,7 +143,7 @@ func (sys *System) Judge(s *State, stuck bool) explore.Marks {
 		stuck = false
 	}
 	stuck = stuck && !sys.model.HeldBack(&s.World)
-	*st = state{model: sys.model, world: &s.World, stuck: stuck}
+	*st = state{model: sys.model, world: &s.World, memory: &s.Memory, stuck: stuck}
 	for i := range sys.properties {
 		if judge := sys.properties[i].state; judge != nil {
 			mark(&marks, i, judge(st))

@@ -42,7 +42,7 @@ func each(name, section, words string, f field) Setting {
 var Settings = table()
 
 func table() []Setting {
-	all := slices.Concat(endpointRules(), numberSettings(), networkSettings(), tcbSettings(), userSettings(), attackerSettings())
+	all := slices.Concat(endpointRules(), numberSettings(), networkSettings(), tcbSettings(), userSettings(), attackerSettings(), behaviourSettings())
 	for i := range all {
 		all[i].Default = defaultOf(all[i])
 		if all[i].Name == "rules" {
@@ -150,6 +150,12 @@ func attackerSettings() []Setting {
 	}
 }
 
+func behaviourSettings() []Setting {
+	return []Setting{
+		setting("fairness", "", "What is assumed of behaviours where it is asked what must happen in the end; safety properties do without.", fairnessField{}),
+	}
+}
+
 // defaults returns the scenario that an empty file would be. The initial numbers
 // stay away from 0, where a RST with SEQ 0 would lie in a small window by accident.
 func defaults() *Scenario {
@@ -164,7 +170,7 @@ func defaults() *Scenario {
 		Expect:     map[string]string{},
 		places:     map[string]string{},
 		Config: model.Config{
-			SeqBits: 3, ISSChoices: 1, Host: [2]model.HostConfig{a, b}, Retransmissions: model.Any, Attacks: model.Any, Rules: model.Profiles[0].Rules,
+			SeqBits: 3, ISSChoices: 1, Host: [2]model.HostConfig{a, b}, Retransmissions: model.Any, Attacks: model.Any, Rules: model.Profiles[0].Rules, Fairness: model.UsualFairness,
 			Network: model.NetworkConfig{Loss: model.Any, Duplication: model.Any, Checksum: true, Capacity: 4},
 		},
 	}

@@ -47,8 +47,12 @@ func (l *Ladder) Replay() (Report, error) {
 	if err := l.asWritten(out); err != nil {
 		return Report{}, err
 	}
-	if l.Violates != "" && out.Violated == 0 {
+	switch {
+	case out.kept != nil:
+		return Report{}, fmt.Errorf("the ladder runs, but does not violate %s: %w", l.Violates, out.kept)
+	case l.Violates != "" && out.Violated == 0:
 		return Report{}, errors.New("the ladder runs, but does not violate " + l.Violates)
+	default:
+		return out.report, nil
 	}
-	return Report{Steps: len(out.Events), Property: l.Violates}, nil
 }

@@ -18,6 +18,8 @@ type drawer struct {
 	arrived  [2]packetSet // what has arrived where arrival does not consume
 	property string
 	knew     bool
+	repeats  int // the position of the line that begins the cycle of a lasso
+	before   int // the number of the last line before it
 }
 
 // packetSet is a set of packets.
@@ -42,8 +44,8 @@ func (a afoot) is(to model.Side, p model.Packet) bool {
 	}
 }
 
-// draw returns the lines that show the run of events.
-func draw(m *model.Model, property string, events []model.Event, opts LadderOptions) ([]Line, error) {
+// draw returns the lines that show the run of events. From number cycleFrom on they repeat; 0: none does.
+func draw(m *model.Model, property string, events []model.Event, cycleFrom int, opts LadderOptions) ([]Line, error) {
 	p, err := newPlayer(m, property)
 	if err != nil {
 		return nil, err
@@ -51,7 +53,10 @@ func draw(m *model.Model, property string, events []model.Event, opts LadderOpti
 	d := &drawer{player: p, property: property, knew: opts.Knew, arrived: [2]packetSet{{}, {}}}
 	d.line(Line{Label: d.states()})
 	violated := d.judged(false)
-	for _, ev := range events {
+	for i, ev := range events {
+		if i+1 == cycleFrom {
+			d.cycle()
+		}
 		before := newSnapshot(d.world())
 		d.step(ev)
 		if d.knew {
@@ -62,6 +67,15 @@ func draw(m *model.Model, property string, events []model.Event, opts LadderOpti
 		}
 		violated = d.judged(violated)
 	}
+	if cycleFrom == len(events)+1 {
+		d.cycle()
+	}
+	if cycleFrom > 0 {
+		d.closeCycle()
+	}
+	if p.promised {
+		d.violates()
+	}
 	return d.lines, nil
 }
 
@@ -70,6 +84,12 @@ func (d *drawer) judged(before bool) bool {
 	if before || !d.violated {
 		return before
 	}
+	d.violates()
+	return true
+}
+
+// violates says at the end of the last line which property is violated, and what that says.
+func (d *drawer) violates() {
 	l := Line{Label: beside(model.A, note("violates %s", d.property))}
 	p, _ := properties.Lookup(d.property)
 	l.after = wrap("     # ", strings.Fields(p.Words), " ", maxWidth)
@@ -77,7 +97,6 @@ func (d *drawer) judged(before bool) bool {
 		l.after = append(l.after, d.ignored()...)
 	}
 	d.more(l)
-	return true
 }
 
 // ignored tells what is in flight in a state that nothing changes: its arrival changes

@@ -12,7 +12,7 @@ import (
 )
 
 // Version is the version of the trace file that is written and read.
-const Version = 1
+const Version = 2
 
 // file is the trace file.
 type file struct {
@@ -21,6 +21,7 @@ type file struct {
 	Scenario   fileScenario `json:"scenario"`
 	Property   string       `json:"property"`
 	ViolatedAt int          `json:"violated_at"`
+	CycleFrom  int          `json:"cycle_from"`
 	Steps      []Step       `json:"steps"`
 }
 
@@ -44,7 +45,7 @@ func (t *Trace) WriteJSON(w io.Writer) error {
 	}
 	return enc.Encode(file{
 		Version: Version, Tool: tool, Scenario: fileScenario{t.Scenario, t.Settings},
-		Property: t.Property, ViolatedAt: t.ViolatedAt, Steps: steps,
+		Property: t.Property, ViolatedAt: t.ViolatedAt, CycleFrom: t.CycleFrom, Steps: steps,
 	})
 }
 
@@ -79,7 +80,7 @@ func Read(name string, src []byte) (*Trace, error) {
 	}
 	return &Trace{
 		Scenario: f.Scenario.Name, Settings: f.Scenario.Settings, Property: f.Property,
-		ViolatedAt: f.ViolatedAt, Steps: f.Steps,
+		ViolatedAt: f.ViolatedAt, CycleFrom: f.CycleFrom, Steps: f.Steps,
 	}, nil
 }
 
@@ -90,6 +91,9 @@ func (f *file) problem() string {
 	}
 	if f.Property != "" && !slices.Contains(properties.Names(), f.Property) {
 		return fmt.Sprintf("property: there is no property %q", f.Property)
+	}
+	if f.CycleFrom < 0 || f.CycleFrom > len(f.Steps)+1 {
+		return fmt.Sprintf("cycle_from: %d is no step, nor the one after the last: there are %d steps", f.CycleFrom, len(f.Steps))
 	}
 	if f.ViolatedAt < 0 || f.Property == "" && f.ViolatedAt > 0 {
 		return fmt.Sprintf("violated_at: %d is no step at which %q is violated", f.ViolatedAt, f.Property)

@@ -31,7 +31,7 @@ func (t *Trace) Ladder(w io.Writer, opts LadderOptions) error {
 		events[i] = ev
 		p.take(ev)
 	}
-	lines, err := draw(p.model, t.Property, events, opts)
+	lines, err := draw(p.model, t.Property, events, t.CycleFrom, opts)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func TestPastedCounterexample(t *testing.T) {
 	if err := Test("pasted.ladder", []byte(text)); err == nil || err.Error() != "row 27: the model violates graceful-close-delivers" {
 		t.Errorf("with the deviation: %v", err)
 	}
-	if report, err := parse(t, text).Replay(); err != nil || report != (Report{9, "graceful-close-delivers"}) {
+	if report, err := parse(t, text).Replay(); err != nil || report != (Report{Steps: 9, Property: "graceful-close-delivers"}) {
 		t.Errorf("with the deviation: %v, %v", report, err)
 	}
 	mended := strings.Replace(text, "deviate: fin-takes-no-number\n", "", 1)

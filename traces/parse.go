@@ -26,6 +26,8 @@ type Ladder struct {
 	model *model.Model
 	Lines []Line
 	rows  int
+
+	repeats int // the number of the line, from 1, that begins the cycle of a lasso; 0: there is none
 }
 
 // ParseLadder reads a ladder in the notation of RFC 9293's figures: a header of lines
@@ -100,7 +102,7 @@ func (l *Ladder) parseLines(rows []string, at int) *LadderError {
 	if len(l.Lines) == 0 {
 		return &LadderError{Row: at, Column: 1, Problem: "nothing stands below the heading: a ladder begins with a line such as '1. CLOSED   LISTEN'"}
 	}
-	return nil
+	return l.checkCycle()
 }
 
 // rowParser reads one row of a ladder.
@@ -224,7 +226,7 @@ func (p *rowParser) checkNote(text string) *LadderError {
 	_, event := parseAct(text, model.A)
 	_, _, fate := parseFate(text)
 	_, ticks := parseTicks(text)
-	if event || fate || ticks || isRemark(text) || isCheck(text) {
+	if event || fate || ticks || isRemark(text) || isCheck(text) || isRepeat(text) {
 		return nil
 	}
 	return p.fail("(%s) is no note: the events are %s; (tick) and (n ticks) stand on lines of their own; "+

@@ -17,6 +17,7 @@ type player struct {
 	fx       model.Effects // of the last step
 	steps    int           // taken so far
 	violated bool          // the property, by the last step or the state it led to
+	promised bool          // the property speaks of behaviours: no step violates it, and no state
 	ended    [2][]string   // what the last step has ended, if it was a tick
 	hushed   bool          // the last step was an arrival in quiet time
 }
@@ -44,6 +45,9 @@ func newPlayer(m *model.Model, property string) (*player, error) {
 		return nil, err
 	}
 	p := &player{model: m, system: sys}
+	if property != "" {
+		_, p.promised = sys.PromiseOf(0)
+	}
 	p.state = sys.Initial(nil)[0]
 	p.violated = property != "" && p.judge()
 	return p, nil

@@ -11,20 +11,34 @@ import (
 type Report struct {
 	Steps    int
 	Property string // that is violated at the last step; "": none
+	Cycle    int    // of a lasso: how many of the steps repeat for ever
+	Lasso    bool   // it is one
+	Promised bool   // the property speaks of behaviours
 }
 
 // String says it in words.
 func (r Report) String() string {
 	switch {
+	case r.Lasso && r.Cycle == 0:
+		return fmt.Sprintf("after %s nothing more happens, and that violates %s", countSteps(r.Steps), r.Property)
+	case r.Lasso:
+		return fmt.Sprintf("%s, of which the last %d repeat for ever, and that violates %s", countSteps(r.Steps), r.Cycle, r.Property)
+	case r.Promised:
+		return fmt.Sprintf("%s, and no way out: that violates %s", countSteps(r.Steps), r.Property)
 	case r.Property != "" && r.Steps == 1:
 		return "1 step, and it violates " + r.Property
 	case r.Property != "":
 		return fmt.Sprintf("%d steps, and step %d violates %s", r.Steps, r.Steps, r.Property)
-	case r.Steps == 1:
-		return "1 step"
 	default:
-		return fmt.Sprintf("%d steps", r.Steps)
+		return countSteps(r.Steps)
 	}
+}
+
+func countSteps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
 }
 
 // Refuted says at which step reality parts from the record, and how.
@@ -49,22 +63,25 @@ func Replay(t *Trace) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	var events []model.Event
 	for i := range t.Steps {
-		if refuted := p.again(t, i); refuted != nil {
+		ev, refuted := p.again(t, i)
+		if refuted != nil {
 			return Report{}, refuted
 		}
+		events = append(events, ev)
 	}
-	if refuted := p.atEnd(t); refuted != nil {
+	if refuted := p.atEnd(t, events); refuted != nil {
 		return Report{}, refuted
 	}
-	return Report{Steps: len(t.Steps), Property: t.Property}, nil
+	return p.report(events, t.Property, t.CycleFrom), nil
 }
 
 // again takes step i of the record again.
-func (p *player) again(t *Trace, i int) *Refuted {
+func (p *player) again(t *Trace, i int) (model.Event, *Refuted) {
 	recorded := &t.Steps[i]
-	refuted := func(format string, args ...any) *Refuted {
-		return &Refuted{Step: i + 1, Event: recorded.Event, Problem: fmt.Sprintf(format, args...)}
+	refuted := func(format string, args ...any) (model.Event, *Refuted) {
+		return model.Event{}, &Refuted{Step: i + 1, Event: recorded.Event, Problem: fmt.Sprintf(format, args...)}
 	}
 	if t.Property != "" && p.violated {
 		return refuted("%s is violated already before it, and the record says at step %d", t.Property, t.ViolatedAt)
@@ -80,13 +97,27 @@ func (p *player) again(t *Trace, i int) *Refuted {
 	if d := difference(actual, *recorded); d != "" {
 		return refuted("%s", d)
 	}
-	return nil
+	return ev, nil
+}
+
+// report tells what a run of events has confirmed.
+func (p *player) report(events []model.Event, property string, cycleFrom int) Report {
+	r := Report{Steps: len(events), Property: property, Promised: p.promised, Lasso: p.promised && cycleFrom > 0}
+	if r.Lasso {
+		r.Cycle = len(events) + 1 - cycleFrom
+	}
+	return r
 }
 
 // atEnd compares what the trace as a whole does to its property.
-func (p *player) atEnd(t *Trace) *Refuted {
+func (p *player) atEnd(t *Trace, events []model.Event) *Refuted {
 	last := len(t.Steps)
 	switch {
+	case p.promised:
+		if err := confirm(p, events, t.CycleFrom); err != nil {
+			return &Refuted{Step: last, Event: t.event(last), Problem: fmt.Sprintf("the trace runs, but does not violate %s: %v", t.Property, err)}
+		}
+		return nil
 	case t.Property == "":
 		return nil
 	case t.ViolatedAt > last:

@@ -48,7 +48,7 @@ func refuted(t testing.TB, trace *Trace) (int, string) {
 
 func TestReplayConfirms(t *testing.T) {
 	report, err := Replay(copied(t, example(t)))
-	if err != nil || report != (Report{9, "graceful-close-delivers"}) {
+	if err != nil || report != (Report{Steps: 9, Property: "graceful-close-delivers"}) {
 		t.Fatalf("%v, %v", report, err)
 	}
 	if got := report.String(); got != "9 steps, and step 9 violates graceful-close-delivers" {
@@ -180,10 +180,10 @@ func TestNewRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := New(sc, p.system, "no-rst-to-rst", events); err == nil || err.Error() != fmt.Sprintf("these %d steps do not violate no-rst-to-rst", len(events)) {
+	if _, err := New(sc, p.system, "no-rst-to-rst", events, 0); err == nil || err.Error() != fmt.Sprintf("these %d steps do not violate no-rst-to-rst", len(events)) {
 		t.Error(err)
 	}
-	if _, err := New(sc, p.system, "", events[len(events)-1:]); err == nil || !strings.Contains(err.Error(), "is not enabled after step 0") {
+	if _, err := New(sc, p.system, "", events[len(events)-1:], 0); err == nil || !strings.Contains(err.Error(), "is not enabled after step 0") {
 		t.Error(err)
 	}
 }

@@ -15,6 +15,11 @@ type Outcome struct {
 	World    model.World   // where they led to
 	Parted   *Parted       // where the model does something else; nil: nowhere
 	Violated int           // the row at which the property of the header is first violated; 0: nowhere
+
+	CycleFrom int // the number of the first step that repeats for ever; one more than all: nothing happens after them; 0: it is no lasso
+
+	report Report
+	kept   error // why it breaks no promise, if it should
 }
 
 // Parted says where and how the model does something else than a ladder.
@@ -50,6 +55,12 @@ func (l *Ladder) Run() *Outcome {
 	r := &runner{player: p, ladder: l, out: &Outcome{Model: l.model}}
 	r.out.Parted = r.run()
 	r.out.World = r.state.World
+	r.out.report = r.report(r.out.Events, l.Violates, r.out.CycleFrom)
+	if r.promised && r.out.Parted == nil {
+		if r.out.kept = confirm(r.player, r.out.Events, r.out.CycleFrom); r.out.kept == nil {
+			r.out.Violated = l.rows
+		}
+	}
 	return r.out
 }
 
@@ -59,6 +70,9 @@ func (r *runner) run() *Parted {
 	}
 	for r.at = range r.ladder.Lines {
 		l := &r.ladder.Lines[r.at]
+		if r.at+1 == r.ladder.repeats {
+			r.out.CycleFrom = len(r.out.Events) + 1
+		}
 		if r.row = l.Row; l.Number > 0 {
 			r.number = l.Number
 		}

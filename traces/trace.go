@@ -15,6 +15,7 @@ type Trace struct {
 	Settings   map[string]string // all of them, as scenarios.Values spells them
 	Property   string            // the property that it violates; "": none
 	ViolatedAt int               // the number of the step after which it is violated
+	CycleFrom  int               // of a lasso: the number of the first step that repeats for ever; one more than the last: nothing happens after that
 	Steps      []Step
 }
 
@@ -31,9 +32,10 @@ type Step struct {
 }
 
 // New records the run of events on the system of a scenario. If property is not "",
-// the run must violate it.
-func New(sc *scenarios.Scenario, sys *properties.System, property string, events []model.Event) (*Trace, error) {
-	t := &Trace{Scenario: sc.Name, Settings: sc.Values(), Property: property}
+// the run must violate it. From number cycleFrom on the steps repeat for ever; see
+// Trace.CycleFrom.
+func New(sc *scenarios.Scenario, sys *properties.System, property string, events []model.Event, cycleFrom int) (*Trace, error) {
+	t := &Trace{Scenario: sc.Name, Settings: sc.Values(), Property: property, CycleFrom: cycleFrom}
 	p, err := newPlayer(sys.Model(), property)
 	if err != nil {
 		return nil, err
@@ -47,6 +49,10 @@ func New(sc *scenarios.Scenario, sys *properties.System, property string, events
 		if p.violated && !violated {
 			violated, t.ViolatedAt = true, i+1
 		}
+	}
+	if p.promised {
+		t.ViolatedAt = len(events)
+		return t, confirm(p, events, cycleFrom)
 	}
 	if property != "" && !violated {
 		return nil, fmt.Errorf("these %d steps do not violate %s", len(events), property)

@@ -101,7 +101,7 @@ func newTrace(t testing.TB, sc *scenarios.Scenario, property string, events []mo
 	if err != nil {
 		t.Fatal(err)
 	}
-	trace, err := New(sc, sys, property, events)
+	trace, err := New(sc, sys, property, events, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestLaddersDrawn(t *testing.T) {
 			t.Fatal(err)
 		}
 		events := l.Run().Events
-		trace, err := New(sc, sys, "", events)
+		trace, err := New(sc, sys, "", events, 0)
 		if err != nil {
 			continue
 		}

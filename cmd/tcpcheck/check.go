@@ -203,6 +203,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		MaxBytes: int(flags.memory), Timeout: flags.timeout,
 		Visit:    func(worker int, s *properties.State) { seen[worker].add(m, &s.World) },
 		Progress: progress.show,
+		Promises: system.Promises(),
 	})
 	progress.end()
 	if err != nil {

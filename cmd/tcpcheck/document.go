@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // document is what check --json prints. Its fields are a contract: see docs/cli.md.
 type document struct {
 	Version           int               `json:"version"`
@@ -26,13 +28,14 @@ type document struct {
 }
 
 type propertyVerdict struct {
-	Name     string   `json:"name"`
-	Kind     string   `json:"kind"`
-	Verdict  string   `json:"verdict"`
-	Expected string   `json:"expected"`
-	Fairness []string `json:"fairness"`
-	Steps    int      `json:"steps"`
-	Trace    string   `json:"trace"`
+	Name      string   `json:"name"`
+	Kind      string   `json:"kind"`
+	Verdict   string   `json:"verdict"`
+	Expected  string   `json:"expected"`
+	Fairness  []string `json:"fairness"`
+	Steps     int      `json:"steps"`
+	CycleFrom int      `json:"cycle_from"`
+	Trace     string   `json:"trace"`
 }
 
 // document returns the outcome as check --json prints it.
@@ -55,7 +58,7 @@ func (o *outcome) document() document {
 	}
 	for _, j := range o.properties {
 		doc.Properties = append(doc.Properties, propertyVerdict{
-			Name: j.Name, Kind: j.Kind(), Verdict: j.verdict, Expected: j.expected, Fairness: []string{}, Steps: j.steps, Trace: j.file,
+			Name: j.Name, Kind: j.Kind(), Verdict: j.verdict, Expected: j.expected, Fairness: slices.Concat([]string{}, j.fairness), Steps: j.steps, CycleFrom: j.cycleFrom, Trace: j.file,
 		})
 	}
 	return doc

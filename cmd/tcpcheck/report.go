@@ -40,10 +40,10 @@ func (r *report) add(o *outcome) error {
 	drawn := make([]*traces.Trace, len(o.properties))
 	for i := range o.properties {
 		j := &o.properties[i]
-		if j.verdict != violated || !o.result.Verdicts[i].Traced {
+		if j.verdict != violated || !j.traced {
 			continue
 		}
-		trace, err := traces.New(o.scenario, o.system, j.Name, j.events)
+		trace, err := traces.New(o.scenario, o.system, j.Name, j.events, j.cycleFrom)
 		if err != nil {
 			return err
 		}
@@ -166,6 +166,9 @@ func (o *outcome) describe(b *strings.Builder) {
 	if within := o.within(); within != "" {
 		fmt.Fprintf(b, "  within: %s\n", within)
 	}
+	if fairness := o.fairness(); fairness != "" {
+		fmt.Fprintf(b, "  fairness: %s\n", fairness)
+	}
 	b.WriteString("\n")
 	for i := range o.properties {
 		j := &o.properties[i]
@@ -218,7 +221,7 @@ func (o *outcome) remark(j *judged) string {
 	var parts []string
 	switch j.verdict {
 	case violated:
-		parts = append(parts, fmt.Sprintf("in %d steps", j.steps))
+		parts = append(parts, j.length())
 	case vacuous:
 		parts = append(parts, "never put to the test: not once was it true that "+j.Premise)
 	}
@@ -236,6 +239,20 @@ func (o *outcome) remark(j *judged) string {
 		return ""
 	}
 	return ": " + strings.Join(parts, "; ")
+}
+
+// length tells how long the counterexample is.
+func (j *judged) length() string {
+	switch cycle := j.steps + 1 - j.cycleFrom; {
+	case j.cycleFrom == 0:
+		return fmt.Sprintf("in %d steps", j.steps)
+	case cycle == 0:
+		return fmt.Sprintf("in %d steps, after which nothing more happens", j.steps)
+	case cycle == 1:
+		return fmt.Sprintf("in %d steps, of which the last repeats for ever", j.steps)
+	default:
+		return fmt.Sprintf("in %d steps, of which the last %d repeat for ever", j.steps, cycle)
+	}
 }
 
 // summary says in one line what came out.

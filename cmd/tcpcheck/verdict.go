@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"tcpcheck/explore"
 	"tcpcheck/model"
@@ -35,9 +37,13 @@ type judged struct {
 	properties.Property
 	verdict  string
 	expected string // by the scenario; "" where it says nothing
-	steps    int    // of the shortest counterexample
+	steps    int    // of the counterexample
 	events   []model.Event
-	file     string // the trace file, if one was asked for
+	traced   bool     // the events are there
+	fairness []string // what was assumed of behaviours; nil, if the property does not speak of them
+	file     string   // the trace file, if one was asked for
+
+	cycleFrom int // of a lasso: the number of the first step that repeats; one more than there are: nothing happens after them
 }
 
 // complete tells whether the whole space was explored.
@@ -46,8 +52,11 @@ func (o *outcome) complete() bool { return o.result.Complete && !o.overflow }
 // judge gives the verdict on property i of a search: 'holds' takes a complete search
 // that put the property to the test.
 func (o *outcome) judge(i int, p properties.Property) judged {
+	if n, ok := o.system.PromiseOf(i); ok {
+		return o.judgePromise(n, p)
+	}
 	v := o.result.Verdicts[i]
-	j := judged{Property: p, steps: v.Steps, events: v.Trace, expected: o.expected(p.Name)}
+	j := judged{Property: p, steps: v.Steps, events: v.Trace, traced: v.Traced, expected: o.expected(p.Name)}
 	switch {
 	case v.Violated:
 		j.verdict = violated
@@ -59,6 +68,37 @@ func (o *outcome) judge(i int, p properties.Property) judged {
 		j.verdict = holds
 	}
 	return j
+}
+
+// judgePromise gives the verdict on promise n. A lasso is one, however much of the space was
+// explored.
+func (o *outcome) judgePromise(n int, p properties.Property) judged {
+	v := o.result.Promises[n]
+	j := judged{Property: p, expected: o.expected(p.Name), fairness: o.system.FairnessOf(n)}
+	switch {
+	case v.Violated:
+		j.verdict, j.traced = violated, true
+		j.events = slices.Concat(v.Lasso.Stem, v.Lasso.Cycle)
+		j.steps = len(j.events)
+		if j.fairness != nil {
+			j.cycleFrom = len(v.Lasso.Stem) + 1
+		}
+	case !o.complete() || v.Undecided != explore.LimitNone:
+		j.verdict = bounded
+	case !v.Premise:
+		j.verdict = vacuous
+	default:
+		j.verdict = holds
+	}
+	return j
+}
+
+// fairness tells what is assumed of behaviours, if a property speaks of them.
+func (o *outcome) fairness() string {
+	if !slices.ContainsFunc(o.properties, func(j judged) bool { return j.fairness != nil }) {
+		return ""
+	}
+	return cmp.Or(strings.Join(o.system.Fairness().Names(), ", "), "nothing is assumed")
 }
 
 // expected returns the verdict that the scenario expects. A scenario of which a

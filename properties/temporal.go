@@ -1,0 +1,86 @@
+package properties
+
+import (
+	"encoding/binary"
+
+	"tcpcheck/explore"
+	"tcpcheck/ltl"
+	"tcpcheck/model"
+)
+
+// Promises returns what the properties among those to judge promise that speak of behaviours, in
+// the order of their numbers.
+func (sys *System) Promises() []explore.Promise { return sys.promises }
+
+// Letter returns the atoms that are true in s.
+func (sys *System) Letter(s *State) (letter ltl.Letter) {
+	sc := sys.borrow()
+	defer sys.scratch.Put(sc)
+	sc.state = state{model: sys.model, world: &s.World, memory: &s.Memory}
+	for i, a := range sys.alphabet.atoms {
+		if a.state != nil && a.state(&sc.state) {
+			letter |= 1 << i
+		}
+	}
+	return letter
+}
+
+// Take takes the step ev out of s, in place, as Apply does, and tells what there is to
+// see of it.
+func (sys *System) Take(s *State, ev model.Event, label *explore.Label) {
+	sc := sys.borrow()
+	defer sys.scratch.Put(sc)
+	if a, ok := sys.model.Fair(&s.World, &ev); ok {
+		label.Does = weak(a, ev.Side)
+	}
+	sc.before = [2]model.TCB{s.World.Host[model.A].TCB, s.World.Host[model.B].TCB}
+	sys.advance(s, ev, &sc.fx, &sc.step)
+	s.Memory.forget(&s.World, sys.replays, sys.receipts)
+	sc.change = change{event: &ev, fx: &sc.fx, before: &sc.before, after: &s.World}
+	for i, a := range sys.alphabet.atoms {
+		if a.step != nil && a.step(&sc.change) {
+			label.Letter |= 1 << i
+		}
+	}
+	for i := range sc.fx.Sent {
+		seg := sc.fx.Sent[i].Segment
+		if seg.Text.Len > 0 {
+			seg.Text.Incarnation = s.World.Host[ev.Side].Opens
+		}
+		label.Asks = append(label.Asks, class(ev.Side.Peer(), &seg))
+	}
+	if ev.Kind == model.Arrival && !ev.Packet.Corrupt {
+		label.Answers = append(label.Answers, class(ev.Side, &ev.Packet.Segment))
+	}
+}
+
+// class returns the class of a segment on its way to side to: all that there is to see of it but its
+// timestamp, which is another one each time.
+func class(to model.Side, seg *model.Segment) (c explore.Class) {
+	c[0], c[1], c[2] = byte(to), byte(seg.CTL), seg.Text.Incarnation
+	binary.LittleEndian.PutUint16(c[4:], seg.WND)
+	binary.LittleEndian.PutUint16(c[6:], seg.Text.Len)
+	binary.LittleEndian.PutUint32(c[8:], uint32(seg.SEQ))
+	binary.LittleEndian.PutUint32(c[12:], uint32(seg.ACK))
+	binary.LittleEndian.PutUint32(c[16:], seg.Text.First)
+	return c
+}
+
+// Fairness returns what is assumed of behaviours and can matter in this model.
+func (sys *System) Fairness() model.Assumptions {
+	return sys.model.Config().Fairness & sys.model.Applicable()
+}
+
+// FairnessOf returns the names of what is assumed for promise n; nil, if it speaks of what can be done,
+// for which nothing is.
+func (sys *System) FairnessOf(n int) []string {
+	p := &sys.promises[n]
+	if p.Goal != nil {
+		return nil
+	}
+	set := sys.Fairness()
+	if p.Fairness.Finite {
+		set |= model.AssumptionSet(model.FairDuplication)
+	}
+	return set.Names()
+}
