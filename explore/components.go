@@ -19,7 +19,7 @@ type decomposition struct {
 	job      *job
 
 	count  uint32 // of nodes with a word and no mark
-	frames []frame
+	frames deep[frame]
 	left   []uint32 // nodes that the search has left, and whose component is not complete
 }
 
@@ -38,8 +38,8 @@ func (d *decomposition) from(root uint32) {
 		return
 	}
 	d.see(root)
-	for len(d.frames) > 0 && d.job.goesOn() {
-		f := &d.frames[len(d.frames)-1]
+	for d.frames.count > 0 && d.job.goesOn() {
+		f := d.frames.top()
 		to, ok := d.next(f)
 		switch {
 		case !ok:
@@ -60,7 +60,7 @@ func (d *decomposition) see(node uint32) {
 	}
 	d.count++
 	d.words[node] = d.count
-	d.frames = push(d.job, d.frames, frame{node: node})
+	d.frames.push(d.job, frame{node: node})
 }
 
 // next takes the next move out of the node of a frame.
@@ -83,7 +83,7 @@ func (d *decomposition) next(f *frame) (to uint32, ok bool) {
 // readsAny tells whether an edge of the automaton may be read on some step with
 // one of the labels of a set.
 func (d *decomposition) readsAny(a *ltl.Edge, letter ltl.Letter, set uint32) bool {
-	for _, label := range d.sets[set] {
+	for _, label := range d.sets.of(set) {
 		if (d.banned == nil || !d.banned[label]) && reads(a, letter|d.list[label].letter) {
 			return true
 		}
@@ -102,8 +102,7 @@ func (d *decomposition) lower(f *frame, to uint32) {
 // leave goes back to the node before. If none seen earlier can be reached from
 // the one that is left, the component is complete.
 func (d *decomposition) leave() {
-	f := d.frames[len(d.frames)-1]
-	d.frames = d.frames[:len(d.frames)-1]
+	f := d.frames.pop()
 	d.left = push(d.job, d.left, f.node)
 	if !f.low {
 		first := len(d.left) - 1
@@ -114,7 +113,7 @@ func (d *decomposition) leave() {
 		d.complete(d.left[first:], f.loops)
 		d.left = d.left[:first]
 	}
-	if len(d.frames) > 0 {
-		d.lower(&d.frames[len(d.frames)-1], f.node)
+	if d.frames.count > 0 {
+		d.lower(d.frames.top(), f.node)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"hash/maphash"
 	"math"
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"unsafe"
@@ -75,7 +76,7 @@ func (g *graph) meets(f *ltl.Formula) bool {
 			return true
 		}
 		for _, e := range g.out(state) {
-			for _, number := range g.sets[e.labels] {
+			for _, number := range g.sets.of(e.labels) {
 				if l := g.list[number].letter; l != 0 && f.True(letter|l) {
 					return true
 				}
@@ -116,7 +117,11 @@ func (s *search[S, E]) survey(system Temporal[S, E], lens lens, budget *budget, 
 	v.enter()
 	v.graph.edges, v.graph.open = int(v.edges.Load()), v.open.Load()
 	budget.give(slots*wordSize + slots*slotSize)
-	s.store.table = nil
+	s.store.table, v.numbers = nil, nil
+	v.graph.sets.last, v.graph.sets.before = nil, nil
+	if n >= manyStates {
+		runtime.GC()
+	}
 	v.graph.bytes = n*refSize + blocks*blockSize + v.graph.edges*edgeSize
 	return v.graph
 }
@@ -225,26 +230,26 @@ func (y *surveyor[S, E]) block(i int) bool {
 
 // state appends the edges out of a state, and returns the number of its face.
 func (y *surveyor[S, E]) state(n uint32) uint32 {
-	w, row := y.worker, y.survey.graph.row(n)
+	v, w, row := y.survey, y.worker, y.survey.graph.row(n)
 	w.enter(row)
 	y.ends = y.ends[:0]
-	f := face{letter: y.survey.system.Letter(&w.source)}
+	f := face{letter: v.system.Letter(&w.source)}
 	for _, step := range w.steps {
 		to, found := n, true
 		label := y.step(step)
 		if f.enabled |= y.label.Does; !bytes.Equal(w.next, row) {
-			to, found = y.survey.find(w.next)
+			to, found = v.find(w.next)
 		}
 		if y.add(to, label); !found {
 			f.open = true
 		}
 	}
 	if f.open {
-		y.survey.open.Store(true)
+		v.open.Store(true)
 		return y.reader.face(f)
 	}
 	for i, to := range y.ends {
-		y.edges = append(y.edges, edge{to, y.reader.set(y.labels[i])})
+		y.edges = append(y.edges, edge{to, v.graph.sets.number(y.labels[i], v.take)})
 	}
 	return y.reader.face(f)
 }

@@ -45,7 +45,7 @@ func (j *job) end() { j.budget.give(j.taken) }
 // few steps until it is seen that the job is stopped.
 func push[T any](j *job, stack []T, x T) []T {
 	if len(stack) == cap(stack) {
-		more := max(64, cap(stack)/4)
+		more := max(64, cap(stack)/2)
 		j.take(more * int(unsafe.Sizeof(x)))
 		stack = append(make([]T, 0, cap(stack)+more), stack...)
 	}

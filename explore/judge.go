@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"tcpcheck/ltl"
@@ -13,6 +14,9 @@ import (
 // ErrUnverified is wrapped by errors that tell of a lasso that was found, and
 // that does not stand up when it is looked at again.
 var ErrUnverified = errors.New("a lasso is not what it was found to be: either the model is impure, or the search is wrong")
+
+// manyStates is how many are worth a garbage collection.
+const manyStates = 1 << 17
 
 // A court judges the promises, on the graph of what a search has found.
 type court[S, E any] struct {
@@ -94,6 +98,9 @@ func (c *court[S, E]) atATime() int {
 // promise judges promise i.
 func (c *court[S, E]) promise(w *worker[S, E], i int, result *Judgement[E]) (err error) {
 	p, began := &c.search.options.Promises[i], time.Now()
+	if c.graph.states() >= manyStates {
+		defer runtime.GC() // what is let go of here is large, and would be kept until as much again is taken
+	}
 	j := &job{budget: c.budget, brake: &c.brake}
 	defer func() {
 		j.end()

@@ -2,7 +2,6 @@ package explore
 
 import (
 	"encoding/binary"
-	"slices"
 	"sync"
 
 	"tcpcheck/ltl"
@@ -19,7 +18,7 @@ type label struct {
 type face struct {
 	letter  ltl.Letter
 	enabled Set  // the weak assumptions that some step out of it does
-	open    bool // not all of the steps out of it lead to states that are stored: they are left out
+	open    bool // not all steps out of it lead to states that are stored: it has no edges
 }
 
 // labels are the different labels, classes and faces of a graph, by their
@@ -30,11 +29,10 @@ type labels struct {
 
 	mu      sync.Mutex
 	list    []label
-	sets    [][]uint32 // of labels, each in the order of the steps
+	sets    sets // of labels, each in the order of the steps
 	classes []Class
 	faces   []face
 	ofLabel map[string]uint32
-	ofSet   map[string]uint32
 	ofClass map[Class]uint32
 	ofFace  map[face]uint32
 }
@@ -78,7 +76,7 @@ func (l lens) apply(label *Label) {
 }
 
 func newLabels(lens lens, take func(size int)) *labels {
-	return &labels{lens: lens, take: take, ofLabel: map[string]uint32{}, ofSet: map[string]uint32{}, ofClass: map[Class]uint32{}, ofFace: map[face]uint32{}}
+	return &labels{lens: lens, take: take, sets: sets{last: map[uint64]uint32{}}, ofLabel: map[string]uint32{}, ofClass: map[Class]uint32{}, ofFace: map[face]uint32{}}
 }
 
 // A reader is how one worker finds the numbers of labels and faces: in maps of
@@ -87,12 +85,11 @@ type reader struct {
 	*labels
 	key     []byte
 	ofLabel map[string]uint32
-	ofSet   map[string]uint32
 	ofFace  map[face]uint32
 }
 
 func (ls *labels) reader() *reader {
-	return &reader{labels: ls, ofLabel: map[string]uint32{}, ofSet: map[string]uint32{}, ofFace: map[face]uint32{}}
+	return &reader{labels: ls, ofLabel: map[string]uint32{}, ofFace: map[face]uint32{}}
 }
 
 // label is the number of a label.
@@ -153,29 +150,6 @@ func (ls *labels) numbers(classes []Class) (numbers []uint32) {
 		numbers = append(numbers, number)
 	}
 	return numbers
-}
-
-// set is the number of a set of labels.
-func (r *reader) set(labels []uint32) uint32 {
-	r.key = r.key[:0]
-	for _, l := range labels {
-		r.key = binary.LittleEndian.AppendUint32(r.key, l)
-	}
-	number, found := r.ofSet[string(r.key)]
-	if !found {
-		key := string(r.key)
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if number, found = r.labels.ofSet[key]; !found {
-			number = uint32(len(r.sets))
-			r.labels.ofSet[key] = number
-			r.take(2*len(key) + entrySize)
-			r.sets = append(r.sets, slices.Clone(labels))
-		}
-		r.ofSet[key] = number
-		r.take(entrySize)
-	}
-	return number
 }
 
 // face is the number of a face.

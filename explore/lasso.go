@@ -2,6 +2,7 @@ package explore
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -119,18 +120,18 @@ func (h *hunt) visit(node uint32, distance int) bool {
 	if cycle := h.cycle(node, &h.found[k], most); cycle != nil {
 		l := h.loop(h.from, node)
 		l.cycle = cycle
-		if l.tidy(); h.best == nil || l.length() < h.best.length() {
+		if h.tidy(l); h.best == nil || l.length() < h.best.length() {
 			h.best = l
 		}
 	}
 	return true
 }
 
-// tidy makes a lasso shorter that passes the same edges for ever. It can be,
+// tidy makes a lasso shorter that goes round among the same edges. It can be,
 // because the product also tells apart what the automaton makes of them.
-func (l *loop) tidy() {
+func (p *product) tidy(l *loop) {
 	same := func(m, n move) bool {
-		return m.label == n.label && m.from/l.width == n.from/l.width && m.to/l.width == n.to/l.width
+		return m.label == n.label && m.from/p.width == n.from/p.width && m.to/p.width == n.to/p.width
 	}
 	n := 1 // the cycle is one of n moves, once or several times
 	for len(l.cycle)%n != 0 || !slices.EqualFunc(l.cycle[n:], l.cycle[:len(l.cycle)-n], same) {
@@ -138,21 +139,34 @@ func (l *loop) tidy() {
 	}
 	l.cycle = l.cycle[:n]
 	k := 0 // the last k moves of the stem go round already
-	for k < len(l.stem) && same(l.stem[len(l.stem)-1-k], l.cycle[n-1-k%n]) {
+	for k < len(l.stem) {
+		m, last := l.stem[len(l.stem)-1-k], l.cycle[n-1-k%n]
+		if m.label = last.label; !same(m, last) || !p.leads(m) {
+			break
+		}
 		k++
 	}
 	l.stem = l.stem[:len(l.stem)-k]
 	l.cycle = slices.Concat(l.cycle[n-k%n:], l.cycle[:n-k%n])
 }
 
+// leads tells whether there is such a move.
+func (p *product) leads(m move) (found bool) {
+	p.each(m.from, func(n move) bool {
+		found = n.to == m.to && n.label == m.label
+		return !found
+	})
+	return found
+}
+
 // cycle goes round in the fair component of a node: each time to the nearest
-// move that serves what is not yet served, and in the end back. What is to be
-// served grows with the classes that the cycle itself asks. It returns nil if
+// move that serves what is not yet served, of several to the one that serves
+// most, and in the end back. What is to be served grows with the classes that the cycle itself asks. It returns nil if
 // that takes more than so many moves.
 func (h *hunt) cycle(node uint32, f *fair, most int) []move {
 	banned := f.banned
 	if f.single {
-		banned = h.only(h.survivors(node, banned))
+		banned = h.only(h.survivors(node))
 	}
 	var cycle []move
 	at := node
@@ -162,11 +176,9 @@ func (h *hunt) cycle(node uint32, f *fair, most int) []move {
 		if !owing && at == node && len(cycle) > 0 {
 			return cycle
 		}
-		serves := func(m move) bool { return m.to == node }
-		if owing {
-			serves = h.serves
-		}
-		way := h.nearest(at, banned, serves)
+		way := h.nearest(at, banned, func(m move) bool {
+			return owing && h.serves(m) > 0 || !owing && m.to == node
+		})
 		if way == nil || len(cycle)+len(way) > most {
 			return nil
 		}
@@ -204,47 +216,66 @@ func (h *hunt) owes() bool {
 	})
 }
 
-// serves tells whether a move brings what the sum owes.
-func (h *hunt) serves(m move) bool {
+// serves counts what a move brings of what the sum owes.
+func (h *hunt) serves(m move) int {
 	s, l := h.sum, &h.list[m.label]
 	keeps := l.does | ^h.faces[h.face(m.from/h.width)].enabled
-	return m.accepts&^s.accepts != 0 || keeps&^s.kept&h.fair.Weak != 0 ||
-		h.fair.Strong && brings(l.answers, s.answered, s.asked, s.round) ||
-		h.fair.Finite && brings(l.asks, s.asked, s.answered, s.round)
+	served := bits.OnesCount64(m.accepts&^s.accepts) + bits.OnesCount64(uint64(keeps&^s.kept&h.fair.Weak))
+	if h.fair.Strong {
+		served += count(l.answers, func(c uint32) bool { return s.hasAsked(c) && !s.hasAnswered(c) })
+	}
+	if h.fair.Finite {
+		served += count(l.asks, func(c uint32) bool { return s.hasAnswered(c) && !s.hasAsked(c) })
+	}
+	return served
 }
 
-// brings tells whether one of the classes is owed: it is in the one list and not
-// in the other.
-func brings(classes []uint32, has, owed []uint64, round uint64) bool {
-	return slices.ContainsFunc(classes, func(c uint32) bool { return has[c] != round && owed[c] == round })
+// costs counts what would be owed only because of a move.
+func (h *hunt) costs(m move) (cost int) {
+	s, l := h.sum, &h.list[m.label]
+	if h.fair.Strong {
+		cost += count(l.asks, func(c uint32) bool { return !s.hasAsked(c) && !s.hasAnswered(c) && !slices.Contains(l.answers, c) })
+	}
+	if h.fair.Finite {
+		cost += count(l.answers, func(c uint32) bool { return !s.hasAsked(c) && !s.hasAnswered(c) && !slices.Contains(l.asks, c) })
+	}
+	return cost
 }
 
-// nearest is a shortest way that ends with a move that serves, within a fair
-// component.
-func (h *hunt) nearest(from uint32, banned []bool, serves func(m move) bool) (way []move) {
+// nearest is a shortest way that ends with a wanted move, within a fair
+// component. Of those moves it takes the one that serves most and costs least.
+func (h *hunt) nearest(from uint32, banned []bool, wanted func(m move) bool) []move {
 	mark := h.words[from]
 	defer h.forget()
 	h.via[from] = origin
 	h.reach = append(h.reach[:0], from)
-	for i := 0; i < len(h.reach) && way == nil && h.job.goesOn(); i++ {
-		at := h.reach[i]
-		h.each(at, func(m move) bool {
+	var last move
+	most, found := 0, false
+	for i, level := 0, 1; i < level && h.job.goesOn(); i++ {
+		h.each(h.reach[i], func(m move) bool {
 			h.work--
 			if h.words[m.to] != mark || banned != nil && banned[m.label] {
 				return true
 			}
-			if serves(m) {
-				way = append(h.back(at, banned), m)
-				return false
+			if wanted(m) {
+				if gain := h.serves(m) - h.costs(m); !found || gain > most {
+					last, most, found = m, gain, true
+				}
 			}
 			if h.via[m.to] == 0 {
-				h.via[m.to] = at + 1
+				h.via[m.to] = m.from + 1
 				h.reach = push(h.job, h.reach, m.to)
 			}
 			return true
 		})
+		if i == level-1 && !found {
+			level = len(h.reach)
+		}
 	}
-	return way
+	if !found {
+		return nil
+	}
+	return append(h.back(last.from, banned), last)
 }
 
 // back is the way that nearest has found to a node.

@@ -53,7 +53,7 @@ func (p *product) each(node uint32, do func(m move) bool) {
 	state := node / p.width
 	letter := p.faces[p.face(state)].letter
 	for _, e := range p.out(state) {
-		for _, label := range p.sets[e.labels] {
+		for _, label := range p.sets.of(e.labels) {
 			l := letter | p.list[label].letter
 			for _, a := range p.automaton.Edges[node%p.width] {
 				if reads(&a, l) && !do(move{node, p.node(e.to, a.To), label, a.Accepts}) {
@@ -79,7 +79,7 @@ func (p *product) rest(weak Set) {
 	accepting := map[ltl.Letter][]bool{}
 	never := make([]bool, p.width)
 	for _, f := range p.faces {
-		if f.open || f.enabled&weak != 0 {
+		if f.enabled&weak != 0 {
 			p.resting = append(p.resting, never...)
 			continue
 		}

@@ -84,8 +84,8 @@ func (s *streett) component(nodes []uint32, loops bool) {
 	switch {
 	case len(nodes) > 1:
 		s.multiple(nodes, banned)
-	case loops && len(s.survivors(nodes[0], banned)) > 0:
-		s.markFair(nodes, fair{banned: banned, single: true})
+	case loops && len(s.survivors(nodes[0])) > 0:
+		s.markFair(nodes, fair{single: true})
 	default:
 		s.mark(nodes, unfair)
 	}
@@ -121,11 +121,12 @@ func (s *streett) multiple(nodes []uint32, banned []bool) {
 }
 
 // survivors are those of the moves from a node to itself that can be taken for
-// ever: none, unless that is fair, and the automaton accepts.
-func (s *streett) survivors(node uint32, banned []bool) []move {
+// ever: none, unless that is fair, and the automaton accepts. What is banned need
+// not be told: what is deprived among more moves is so among fewer.
+func (s *streett) survivors(node uint32) []move {
 	s.loops = s.loops[:0]
 	s.each(node, func(m move) bool {
-		if m.to == node && (banned == nil || !banned[m.label]) {
+		if m.to == node {
 			s.loops = append(s.loops, m)
 		}
 		return true

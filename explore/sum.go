@@ -44,6 +44,9 @@ func (s *sum) add(m move) {
 	}
 }
 
+func (s *sum) hasAsked(class uint32) bool    { return s.asked[class] == s.round }
+func (s *sum) hasAnswered(class uint32) bool { return s.answered[class] == s.round }
+
 // hopeless tells that an acceptance set or a weak assumption is not served, and
 // that fewer moves would serve it no better.
 func (s *sum) hopeless(f *Fairness) bool {
@@ -54,16 +57,17 @@ func (s *sum) hopeless(f *Fairness) bool {
 // without other moves than those in the sum.
 func (s *sum) deprived(number uint32, f *Fairness) bool {
 	l := &s.list[number]
-	return f.Strong && lacks(l.asks, s.answered, s.round) || f.Finite && lacks(l.answers, s.asked, s.round)
+	return f.Strong && count(l.asks, s.hasAnswered) < len(l.asks) || f.Finite && count(l.answers, s.hasAsked) < len(l.answers)
 }
 
-func lacks(classes []uint32, having []uint64, round uint64) bool {
+// count is how many classes are so.
+func count(classes []uint32, so func(class uint32) bool) (n int) {
 	for _, c := range classes {
-		if having[c] != round {
-			return true
+		if so(c) {
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // ban adds the labels of moves that are deprived to those banned, in a copy. If

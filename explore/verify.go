@@ -2,6 +2,7 @@ package explore
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"reflect"
@@ -16,6 +17,9 @@ import (
 // steps are enabled, its cycle ends where it begins and honours the fairness of
 // the promise, and the formula is false. The error says what is not so.
 func VerifyLasso[S, E any](system Temporal[S, E], codec Codec[S], promise *Promise, lasso *Lasso[E]) error {
+	if promise.Formula == nil {
+		return errors.New("the promise has no formula; what breaks a goal is no lasso, but a trap")
+	}
 	v := &verifier[S, E]{system: system, codec: codec}
 	if err := v.begin(lasso.Initial); err != nil {
 		return err
@@ -39,7 +43,7 @@ func VerifyLasso[S, E any](system Temporal[S, E], codec Codec[S], promise *Promi
 		return err
 	}
 	if promise.Formula.HoldsOn(word(stem), word(cycle)) {
-		return fmt.Errorf("the formula is true of the lasso, which does not break the promise")
+		return errors.New("the formula is true of the lasso, which does not break the promise")
 	}
 	return nil
 }
@@ -53,6 +57,9 @@ func VerifyTrap[S, E any](system Temporal[S, E], codec Codec[S], promise *Promis
 }
 
 func verifyTrap[S, E any](system Temporal[S, E], codec Codec[S], promise *Promise, lasso *Lasso[E], most int, goesOn func() bool) error {
+	if promise.Goal == nil {
+		return errors.New("the promise has no goal; what breaks a formula is no trap, but a lasso")
+	}
 	v := &verifier[S, E]{system: system, codec: codec}
 	if err := v.begin(lasso.Initial); err != nil {
 		return err
