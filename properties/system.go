@@ -176,3 +176,6 @@ func (sys *System) Append(dst []byte, s *State) []byte {
 func (sys *System) Decode(src []byte, s *State) {
 	sys.model.Decode(s.Memory.decode(src), &s.World)
 }
+
+// Property returns property i.
+func (sys *System) Property(i int) Property { return sys.properties[i] }

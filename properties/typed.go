@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tcpcheck/ltl"
 	"tcpcheck/model"
 	"tcpcheck/predicates"
 )
@@ -16,8 +15,13 @@ const (
 	LTLPrefix       = "ltl: "
 )
 
+// Typed tells whether the name is that of a property that a user has typed.
+func Typed(name string) bool {
+	return strings.HasPrefix(name, InvariantPrefix) || strings.HasPrefix(name, LTLPrefix)
+}
+
 // Resolve returns the property of that name: one of All, or one that a user has typed. An
-// error about what was typed is a *FormulaError.
+// error about what was typed is a *predicates.Error.
 func Resolve(c *model.Config, name string) (Property, error) {
 	if source, ok := strings.CutPrefix(name, InvariantPrefix); ok {
 		return invariant(c, name, source)
@@ -32,21 +36,9 @@ func Resolve(c *model.Config, name string) (Property, error) {
 	return p, nil
 }
 
-// FormulaError says what is wrong with a predicate or a formula, and with which part.
-type FormulaError struct {
-	Source  string
-	At, End int // bytes of it
-	Problem string
-}
-
-// Error says it in words, and marks the part.
-func (e *FormulaError) Error() string {
-	return e.Problem + "\n" + ltl.Mark(e.Source, e.At, e.End)
-}
-
 // invariant returns the property that a predicate is true of every state.
 func invariant(c *model.Config, name, source string) (Property, error) {
-	holds, err := compile(c, source, source, 0)
+	p, err := predicates.Compile(source, c)
 	if err != nil {
 		return Property{}, err
 	}
@@ -56,42 +48,23 @@ func invariant(c *model.Config, name, source string) (Property, error) {
 		Formula: "[] (" + source + ")",
 		Premise: "there is a state",
 		Source:  "the user",
-		state:   func(st *state) verdict { return verdict{premise: true, violated: !holds(st)} },
+		state:   func(st *state) verdict { return verdict{premise: true, violated: !p.True(st.view())} },
 	}, nil
-}
-
-// compile compiles a predicate that stands in a source at some byte.
-func compile(c *model.Config, source, predicate string, at int) (func(st *state) bool, error) {
-	p, err := predicates.Compile(predicate, c)
-	if err != nil {
-		if bad, ok := err.(*predicates.Error); ok {
-			return nil, &FormulaError{source, at + bad.At, at + bad.End, bad.Msg}
-		}
-		return nil, err
-	}
-	return func(st *state) bool { return p.True(st.view()) }, nil
 }
 
 // temporal returns the property that a temporal formula is true of every fair behaviour.
 func temporal(c *model.Config, name, source string) (Property, error) {
-	f, atoms, err := ltl.Parse(source)
+	f, err := predicates.CompileFormula(source, c)
 	if err != nil {
-		if bad, ok := err.(*ltl.SyntaxError); ok {
-			return Property{}, &FormulaError{source, bad.At, bad.End, bad.Msg}
-		}
 		return Property{}, err
 	}
 	typed := map[string]atom{}
-	for _, a := range atoms {
-		holds, err := compile(c, source, a.Text, a.At)
-		if err != nil {
-			return Property{}, err
-		}
-		typed[a.Text] = atom{state: holds}
+	for i, p := range f.Of {
+		typed[f.Atoms[i].Text] = atom{state: func(st *state) bool { return p.True(st.view()) }}
 	}
 	premise := "there is a behaviour"
 	if p := f.Premise(); p != nil {
-		premise = p.Text(atoms)
+		premise = p.Text(f.Atoms)
 	}
 	return Property{
 		Name:    name,

@@ -26,6 +26,10 @@ var Keys = []Key{
 	{"B", "Settings of endpoint B alone.", "a mapping", endpointSchema, (*decoder).endpointB},
 	{"properties", "The properties to judge; without it, all but time-wait-runs-out and no-spurious-reset.",
 		"all, or a list of names", propertiesSchema, (*decoder).properties},
+	{"invariants", "Predicates that are true of every state, each under a name of its own; they are judged after the properties.",
+		"a name and a predicate, each", formulasSchema, (*decoder).invariants},
+	{"ltl", "Temporal formulas that are true of every fair behaviour, each under a name of its own; they are judged after the properties.",
+		"a name and a formula, each", formulasSchema, (*decoder).ltl},
 	{"limits", "Where the search stops, so that an expected 'bounded' is the same on every machine; the flags of the same names override it.",
 		"a mapping", limitsSchema, (*decoder).limits},
 	{"slow", "Whether it takes more than some seconds: 'check --all --quick' leaves it out.", "true or false", truth{}.schema, (*decoder).slow},
@@ -57,6 +61,9 @@ func Parse(name string, src []byte) (*Scenario, error) {
 	}
 	if len(d.errs) == 0 {
 		d.models()
+	}
+	if len(d.errs) == 0 {
+		d.checkFormulas()
 	}
 	if err := d.errs.report(name); err != nil {
 		return nil, err
@@ -302,7 +309,7 @@ func (d *decoder) properties(n node) {
 	}
 	d.s.Properties = nil
 	for _, item := range n.items {
-		d.property("properties", item)
+		d.property("properties", item, PropertyNames)
 		if slices.Contains(d.s.Properties, item.text) {
 			d.tell("properties", n.at, problemf(item.at, "%q stands in the list twice", item.text))
 		}
@@ -310,11 +317,11 @@ func (d *decoder) properties(n node) {
 	}
 }
 
-// property tells if the node is not the name of a property.
-func (d *decoder) property(key string, n node) bool {
-	ok := n.scalar() && slices.Contains(PropertyNames, n.text)
+// property tells if the node is not the name of one of these properties.
+func (d *decoder) property(key string, n node, known []string) bool {
+	ok := n.scalar() && slices.Contains(known, n.text)
 	if !ok {
-		d.tell(key, n.at, problemf(n.at, "%s is no property%s: 'tcpcheck list properties' lists them", n.describe(), Suggest(n.text, PropertyNames)))
+		d.tell(key, n.at, problemf(n.at, "%s is no property%s: 'tcpcheck list properties' lists them", n.describe(), Suggest(n.text, known)))
 	}
 	return ok
 }
@@ -385,7 +392,7 @@ func (d *decoder) expect(n node) {
 		return
 	}
 	for _, p := range n.pairs {
-		if d.property("expect", p.key) {
+		if d.property("expect", p.key, d.s.judged()) {
 			d.expectation(p)
 		}
 	}
@@ -398,7 +405,7 @@ func (d *decoder) expectation(p pair) {
 	switch {
 	case twice:
 		d.tell("expect", p.key.at, problemf(p.key.at, "%q stands here a second time", name))
-	case !slices.Contains(d.s.Properties, name):
+	case slices.Contains(PropertyNames, name) && !slices.Contains(d.s.Properties, name):
 		d.tell("expect", p.key.at, problemf(p.key.at, "%q is not judged here: list it under properties", name))
 	case !p.value.scalar() || !slices.Contains(verdicts, verdict):
 		d.tell("expect", p.key.at, problemf(p.value.at, "%s is no verdict%s: %s", p.value.describe(), Suggest(verdict, verdicts), oneOf(verdicts)))

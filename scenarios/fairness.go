@@ -8,7 +8,7 @@ import (
 )
 
 // fairnessField is the set of assumptions about behaviours: a set of its own, or what is added to
-// the one so far, and dropped from it.
+// the usual one, and dropped from it.
 type fairnessField struct{}
 
 // The words for sets of assumptions.
@@ -20,7 +20,7 @@ const (
 func (fairnessField) shape() kind { return list }
 
 func (fairnessField) words() string {
-	return "usual, none, or a list of assumptions; +NAME adds one to those so far, and -NAME drops one: " + strings.Join(assumptionNames(), ", ")
+	return "usual, none, or a list of assumptions; +NAME adds one to the usual ones, and -NAME drops one: " + strings.Join(assumptionNames(), ", ")
 }
 
 func (fairnessField) choices() []string {
@@ -41,23 +41,33 @@ func assumptionNames() (all []string) {
 }
 
 func (fairnessField) read(s *Scenario, _ model.Side) string {
-	switch set := s.Config.Fairness; set {
-	case model.UsualFairness:
+	set := s.Config.Fairness
+	dropped, added := (model.UsualFairness &^ set).Names(), (set &^ model.UsualFairness).Names()
+	switch all := set.Names(); {
+	case set == model.UsualFairness:
 		return usual
-	case 0:
+	case set == 0:
 		return none
-	default:
-		return strings.Join(set.Names(), ",")
+	case len(all) <= len(dropped)+len(added):
+		return strings.Join(all, ",")
 	}
+	var signed []string
+	for _, name := range dropped {
+		signed = append(signed, "-"+name)
+	}
+	for _, name := range added {
+		signed = append(signed, "+"+name)
+	}
+	return strings.Join(signed, ",")
 }
 
 func (f fairnessField) write(s *Scenario, _ model.Side, ps []piece, _ uint8) (wrong []problem) {
 	if len(ps) == 0 {
 		return problemf(place{}, "is empty: write none, or the assumptions")
 	}
-	set, signed := model.Assumptions(0), strings.ContainsAny(ps[0].text[:min(1, len(ps[0].text))], "+-")
+	set, signed := model.Assumptions(0), strings.Trim(ps[0].text[:min(1, len(ps[0].text))], "+-") == ""
 	if signed {
-		set = s.Config.Fairness
+		set = model.UsualFairness
 	}
 	for _, p := range ps {
 		name := strings.TrimLeft(p.text, "+-")

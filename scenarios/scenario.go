@@ -20,6 +20,7 @@ type Scenario struct {
 	Summary    string
 	Config     model.Config
 	Properties []string          // which it judges, in order
+	Formulas   []Formula         // of its own, which it judges after them
 	Limits     Limits            // where the search stops
 	Slow       bool              // whether it takes more than some seconds
 	Reach      [][2]model.State  // joint states of A and B that it must reach
@@ -35,12 +36,12 @@ type Scenario struct {
 
 // Set changes a setting as a flag of the command line does: name is a setting's, or
 // "A." or "B." and one for one endpoint alone. Lists are separated by commas; a rule
-// is NAME=ALTERNATIVE. Rules join those that are chosen already; deviations replace
-// those of the file, and join those of an earlier Set. Limits that depend on other
+// is NAME=ALTERNATIVE. Rules join those that are chosen already; deviations and
+// assumptions replace those of the file, and join those of an earlier Set. Limits that depend on other
 // settings are for Model to check, so that settings may come in any order.
 func (s *Scenario) Set(name, value string) error {
 	all := value
-	if name == "deviate" && s.hasChanged(name) {
+	if (name == "deviate" || name == "fairness") && s.hasChanged(name) {
 		all = s.Values()[name] + "," + value
 	}
 	if err := s.assign("--", name, all, 0); err != nil {

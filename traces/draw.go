@@ -90,8 +90,15 @@ func (d *drawer) judged(before bool) bool {
 
 // violates says at the end of the last line which property is violated, and what that says.
 func (d *drawer) violates() {
-	l := Line{Label: beside(model.A, note("violates %s", d.property))}
-	p, _ := properties.Lookup(d.property)
+	name := d.property
+	if properties.Typed(name) {
+		name = "the formula"
+	}
+	l := Line{Label: beside(model.A, note("violates %s", name))}
+	p, err := properties.Resolve(d.model.Config(), d.property)
+	if err != nil {
+		panic("traces: the player has judged it: " + err.Error())
+	}
 	l.after = wrap("     # ", strings.Fields(p.Words), " ", maxWidth)
 	if p.Name == "no-deadlock" {
 		l.after = append(l.after, d.ignored()...)

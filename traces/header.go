@@ -74,7 +74,7 @@ func (l *Ladder) parseKey(key, value string, row int) string {
 		return l.parseSymbols(value)
 	case "violates":
 		l.Violates = value
-		if !slices.Contains(properties.Names(), value) {
+		if !properties.Typed(value) && !slices.Contains(properties.Names(), value) {
 			return fmt.Sprintf("there is no property %q%s", value, scenarios.Suggest(value, properties.Names()))
 		}
 	case "parts":
@@ -150,6 +150,11 @@ func (l *Ladder) build() *LadderError {
 	var err error
 	if l.model, err = sc.Model(); err != nil {
 		return &LadderError{Row: 1, Column: 1, Problem: err.Error()}
+	}
+	if l.Violates != "" {
+		if _, err := properties.Resolve(l.model.Config(), l.Violates); err != nil {
+			return &LadderError{Row: 1, Column: 1, Problem: fmt.Sprintf("violates: %v", err)}
+		}
 	}
 	return nil
 }

@@ -89,9 +89,6 @@ func (f *file) problem() string {
 	if f.Tool != tool {
 		return fmt.Sprintf("tool: %q has written it, not %s", f.Tool, tool)
 	}
-	if f.Property != "" && !slices.Contains(properties.Names(), f.Property) {
-		return fmt.Sprintf("property: there is no property %q", f.Property)
-	}
 	if f.CycleFrom < 0 || f.CycleFrom > len(f.Steps)+1 {
 		return fmt.Sprintf("cycle_from: %d is no step, nor the one after the last: there are %d steps", f.CycleFrom, len(f.Steps))
 	}
@@ -104,6 +101,11 @@ func (f *file) problem() string {
 	}
 	if err != nil {
 		return fmt.Sprintf("scenario.settings: %v", err)
+	}
+	if f.Property != "" {
+		if _, err := properties.Resolve(&sc.Config, f.Property); err != nil {
+			return fmt.Sprintf("property: %v", err)
+		}
 	}
 	return unlike(f.Scenario.Settings, sc.Values())
 }

@@ -19,6 +19,8 @@ type checkFlags struct {
 	all        bool
 	quick      bool
 	properties []string
+	invariants []string
+	formulas   []string
 	workers    int
 	memory     size
 	timeout    time.Duration
@@ -47,6 +49,10 @@ SCENARIO is a built-in name or the path of a scenario file; without one the scen
 a scenario is a flag of the same name, and --A.NAME or --B.NAME sets it for one endpoint
 alone. A scenario changed by a flag is another one: what its file expects does not apply.
 
+What must happen in the end is judged under fairness ('tcpcheck describe fairness'); what breaks it
+is a lasso: steps, the last of which repeat for ever. --invariant and --ltl judge what is typed, over
+the names of RFC 9293 ('tcpcheck list words').
+
 Exit code: 0 all holds or is as the scenario expects, 1 a property is violated (or a verdict
 is not the expected one), 2 bad usage, 3 bounded.`,
 		Example: `  tcpcheck check
@@ -55,6 +61,9 @@ is not the expected one), 2 bad usage, 3 bounded.`,
   tcpcheck check simultaneous-close --order fifo --loss 1 --duplication none
   tcpcheck check --rule rst-in-time-wait=ignore --property time-wait-runs-out
   tcpcheck check no-persist no-persist+mended
+  tcpcheck check --property eventually-closed --fairness -arrival
+  tcpcheck check --invariant 'A.SND.UNA <= A.SND.NXT'
+  tcpcheck check --ltl '[] (A.state == LAST_ACK -> <> A.state == CLOSED)'
   tcpcheck check --all --quick
   tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json`,
 		ValidArgsFunction: completeScenarios,
@@ -65,6 +74,8 @@ is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.BoolVar(&flags.all, "all", false, "check every built-in scenario and every variant, each in a line")
 	fs.BoolVar(&flags.quick, "quick", false, "with --all: leave out those that take more than some seconds")
 	fs.StringArrayVar(&flags.properties, "property", nil, "judge this `PROPERTY` (repeatable; default: all that the scenario lists)")
+	fs.StringArrayVar(&flags.invariants, "invariant", nil, "judge whether this `PREDICATE` is true of every state (repeatable)")
+	fs.StringArrayVar(&flags.formulas, "ltl", nil, "judge whether this temporal `FORMULA` is true of every fair behaviour (repeatable)")
 	fs.IntVar(&flags.workers, "workers", runtime.GOMAXPROCS(0), "let `N` goroutines explore")
 	fs.Var(&flags.memory, "memory", "stop when the store of states takes this `SIZE`, such as 512MiB or 4GiB")
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
@@ -89,6 +100,9 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		sc, err := loadScenario(cmd, name)
 		if err == nil {
 			_, err = sc.Model()
+		}
+		if err == nil {
+			err = flags.checkTyped(sc)
 		}
 		if err != nil {
 			return err
@@ -187,9 +201,10 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	if err != nil {
 		return nil, err
 	}
-	names := flags.properties
-	if len(names) == 0 {
-		names = sc.Properties
+	asked := flags.asked(sc)
+	names := make([]string, len(asked))
+	for i, a := range asked {
+		names[i] = a.property
 	}
 	system, err := properties.NewSystem(m, names)
 	if err != nil {
@@ -213,9 +228,11 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	o.heldBack = slices.ContainsFunc(seen, func(seen observation) bool { return seen.heldBack })
 	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
-	for i, name := range names {
-		p, _ := properties.Lookup(name)
-		o.properties = append(o.properties, o.judge(i, p))
+	for i, a := range asked {
+		j := o.judge(i, a.name)
+		j.Property, j.id = system.Property(i), a.property
+		j.Name = a.name
+		o.properties = append(o.properties, j)
 	}
 	return o, nil
 }

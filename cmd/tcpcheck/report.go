@@ -43,7 +43,7 @@ func (r *report) add(o *outcome) error {
 		if j.verdict != violated || !j.traced {
 			continue
 		}
-		trace, err := traces.New(o.scenario, o.system, j.Name, j.events, j.cycleFrom)
+		trace, err := traces.New(o.scenario, o.system, j.id, j.events, j.cycleFrom)
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (r *report) save(o *outcome, j *judged, trace *traces.Trace) (string, error
 	if r.flags.traceDir == "" {
 		return "", nil
 	}
-	name := filepath.Join(r.flags.traceDir, strings.ReplaceAll(o.scenario.Name, string(filepath.Separator), "-")+"-"+j.Name+".json")
+	name := filepath.Join(r.flags.traceDir, strings.ReplaceAll(o.scenario.Name, string(filepath.Separator), "-")+"-"+j.fileName()+".json")
 	f, err := os.Create(name)
 	if err != nil {
 		return "", fmt.Errorf("--trace-dir: %w", err)

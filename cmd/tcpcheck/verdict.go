@@ -34,14 +34,15 @@ type outcome struct {
 
 // judged is a property and the verdict on it.
 type judged struct {
-	properties.Property
-	verdict  string
-	expected string // by the scenario; "" where it says nothing
-	steps    int    // of the counterexample
-	events   []model.Event
-	traced   bool     // the events are there
-	fairness []string // what was assumed of behaviours; nil, if the property does not speak of them
-	file     string   // the trace file, if one was asked for
+	properties.Property        // under the name that the scenario has for it
+	id                  string // the name by which package properties resolves it
+	verdict             string
+	expected            string // by the scenario; "" where it says nothing
+	steps               int    // of the counterexample
+	events              []model.Event
+	traced              bool     // the events are there
+	fairness            []string // what was assumed of behaviours; nil, if the property does not speak of them
+	file                string   // the trace file, if one was asked for
 
 	cycleFrom int // of a lasso: the number of the first step that repeats; one more than there are: nothing happens after them
 }
@@ -51,12 +52,12 @@ func (o *outcome) complete() bool { return o.result.Complete && !o.overflow }
 
 // judge gives the verdict on property i of a search: 'holds' takes a complete search
 // that put the property to the test.
-func (o *outcome) judge(i int, p properties.Property) judged {
+func (o *outcome) judge(i int, name string) judged {
 	if n, ok := o.system.PromiseOf(i); ok {
-		return o.judgePromise(n, p)
+		return o.judgePromise(n, name)
 	}
 	v := o.result.Verdicts[i]
-	j := judged{Property: p, steps: v.Steps, events: v.Trace, traced: v.Traced, expected: o.expected(p.Name)}
+	j := judged{steps: v.Steps, events: v.Trace, traced: v.Traced, expected: o.expected(name)}
 	switch {
 	case v.Violated:
 		j.verdict = violated
@@ -72,9 +73,9 @@ func (o *outcome) judge(i int, p properties.Property) judged {
 
 // judgePromise gives the verdict on promise n. A lasso is one, however much of the space was
 // explored.
-func (o *outcome) judgePromise(n int, p properties.Property) judged {
+func (o *outcome) judgePromise(n int, name string) judged {
 	v := o.result.Promises[n]
-	j := judged{Property: p, expected: o.expected(p.Name), fairness: o.system.FairnessOf(n)}
+	j := judged{expected: o.expected(name), fairness: o.system.FairnessOf(n)}
 	switch {
 	case v.Violated:
 		j.verdict, j.traced = violated, true
