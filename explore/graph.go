@@ -69,8 +69,11 @@ func (g *graph) face(state uint32) uint32 { return g.blocks[state>>blockBits].fa
 func (g *graph) row(state uint32) []byte { return g.rows.row(g.refs[state]) }
 
 // meets tells whether somewhere a letter makes a propositional formula true.
-func (g *graph) meets(f *ltl.Formula) bool {
+func (g *graph) meets(f *ltl.Formula, j *job) bool {
 	for state := range uint32(g.states()) {
+		if !j.goesOn() {
+			return false
+		}
 		letter := g.faces[g.face(state)].letter
 		if f.True(letter) {
 			return true

@@ -106,7 +106,7 @@ func (c *court[S, E]) promise(w *worker[S, E], i int, result *Judgement[E]) (err
 		j.end()
 		result.Elapsed = time.Since(began)
 	}()
-	result.Premise = p.Premise == nil || c.graph.meets(p.Premise)
+	result.Premise = p.Premise == nil || c.graph.meets(p.Premise, j)
 	found, broken := c.graph.breach(p, c.automata[i], j)
 	switch {
 	case j.stopped != "":

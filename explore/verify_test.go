@@ -1,6 +1,7 @@
 package explore_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,4 +94,26 @@ func TestTakeIsApply(t *testing.T) {
 	c := twofold{circle{length: 3}}
 	promise := explore.Promise{Formula: ltl.Not(infinitelyB)}
 	told(t, explore.VerifyLasso[uint32, string](c, c, &promise, &explore.Lasso[string]{Cycle: []string{"on"}}), "by Take")
+}
+
+// TestForever: what an automaton accepts if a letter is read for ever.
+func TestForever(t *testing.T) {
+	automaton := &ltl.Automaton{Sets: 2, Edges: [][]ltl.Edge{
+		{{To: 1}, {To: 2, Accepts: 2}},                      // on the way, an edge counts for nothing
+		{{To: 0, Accepts: 1}},                               // half of it
+		{{To: 2, All: 1, Accepts: 1}, {To: 2, Accepts: 2}},  // only if atom 0 is true
+		{{To: 3, None: 2, Accepts: 3}},                      // only if atom 1 is false
+		{{To: 3}, {To: 4, Accepts: 1}, {To: 5, Accepts: 2}}, // nothing leads back
+		{},
+	}}
+	for letter, want := range [][]bool{
+		{false, false, false, true, true, false},
+		{true, true, true, true, true, false},
+		{false, false, false, false, false, false},
+		{true, true, true, false, false, false},
+	} {
+		if got := explore.Forever(automaton, ltl.Letter(letter)); !slices.Equal(got, want) {
+			t.Errorf("letter %b: got %v, want %v", letter, got, want)
+		}
+	}
 }
