@@ -240,7 +240,7 @@ func (y *surveyor[S, E]) state(n uint32) uint32 {
 	for _, step := range w.steps {
 		to, found := n, true
 		label := y.step(step)
-		if f.enabled |= y.label.Does; !bytes.Equal(w.next, row) {
+		if f.enabled |= y.label.Does | y.label.Due; !bytes.Equal(w.next, row) {
 			to, found = v.find(w.next)
 		}
 		if y.add(to, label); !found {

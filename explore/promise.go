@@ -37,6 +37,7 @@ type Class [24]byte
 type Label struct {
 	Letter  ltl.Letter // the atoms that are true of the step
 	Does    Set        // the weak assumptions that the step satisfies; they are enabled where it is
+	Due     Set        // weak assumptions that are enabled in the state that the step leaves, though no step out of it may do them
 	Asks    []Class    // the classes of what the step sends
 	Answers []Class    // the classes of what arrives by it
 }

@@ -150,7 +150,7 @@ func (v *verifier[S, E]) stop() moment {
 		var label Label
 		next := v.state
 		v.system.Take(&next, e, &label)
-		m.enabled |= label.Does
+		m.enabled |= label.Does | label.Due
 	}
 	return m
 }

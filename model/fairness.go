@@ -65,8 +65,8 @@ type AssumptionInfo struct {
 var AssumptionInfos = [AssumptionCount]AssumptionInfo{
 	FairArrival: {"arrival", true, "A segment that is sent again and again arrives again and again; another direction or another segment does not count.",
 		"RFC 9293, section 3.8.1: a network that delivers nothing is out of TCP's hands."},
-	FairCarriage: {"carriage", false, "A network that may lose nothing more delivers, in each direction.",
-		"What cannot be lost and never arrives is lost all the same."},
+	FairCarriage: {"carriage", false, "Where arrival consumes, what is in flight goes on, in each direction: it arrives, or is lost.",
+		"What never arrives is lost."},
 	FairRetransmission: {"retransmission", false, "The retransmission timer of each endpoint fires while it runs.", "Section 3.8.1."},
 	FairPersist:        {"persist", false, "The persist timer of each endpoint fires while it runs.", "Section 3.8.6.1, MUST-36."},
 	FairKeepAlive:      {"keep-alive", false, "The keep-alive timer of each endpoint fires while it runs.", "Section 3.8.4."},
@@ -84,7 +84,7 @@ var AssumptionInfos = [AssumptionCount]AssumptionInfo{
 
 // Fair tells which weak assumption a step satisfies, and whether there is one. A user who may
 // close, or not, need not.
-func (m *Model) Fair(w *World, ev *Event) (Assumption, bool) {
+func (m *Model) Fair(ev *Event) (Assumption, bool) {
 	switch ev.Kind {
 	case OpenPassiveCall, OpenActiveCall:
 		return FairOpen, true
@@ -110,8 +110,8 @@ func (m *Model) Fair(w *World, ev *Event) (Assumption, bool) {
 		return FairUserTimeout, true
 	case Tick:
 		return FairTime, true
-	case Arrival:
-		return FairCarriage, !m.c.Network.Set() && !left(m.c.Network.Loss, w.Losses)
+	case Arrival, Loss:
+		return FairCarriage, !m.c.Network.Set()
 	default:
 		return 0, false
 	}
@@ -137,7 +137,7 @@ func (m *Model) Applicable() (set Assumptions) {
 	either := func(of func(h *HostConfig) bool) bool { return of(&c.Host[A]) || of(&c.Host[B]) }
 	for a, applies := range map[Assumption]bool{
 		FairArrival:        true,
-		FairCarriage:       c.Network.Loss != Any,
+		FairCarriage:       !c.Network.Set(),
 		FairRetransmission: true,
 		FairPersist:        true,
 		FairKeepAlive:      c.Rules[KeepAlive] == SendKeepAlive,
@@ -157,4 +157,29 @@ func (m *Model) Applicable() (set Assumptions) {
 		}
 	}
 	return set
+}
+
+// Due returns the weak assumptions that each endpoint is due to satisfy, whether the network has
+// room for what it would send or not: a timer that waits for room runs on. Where nothing waits there is nothing to
+// tell: what is due is enabled.
+func (m *Model) Due(w *World) (due [2]Assumptions) {
+	if !m.waits() {
+		return due
+	}
+	for s := A; s <= B; s++ {
+		e := m.endpoint(w, s, nil)
+		user := m.c.Host[s]
+		for a, is := range map[Assumption]bool{
+			FairRetransmission: e.retransmissionArmed() && left(m.c.Retransmissions, w.Retransmissions),
+			FairPersist:        e.probeArmed(),
+			FairKeepAlive:      e.keepAliveArmed(),
+			FairClose:          user.Close == CloseWill && user.CloseIn.Has(e.tcb.State) && e.mayClose(),
+			FairRead:           e.tcb.RCV.USER > 0 && e.mayReceive(),
+		} {
+			if is {
+				due[s] |= AssumptionSet(a)
+			}
+		}
+	}
+	return due
 }

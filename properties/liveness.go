@@ -71,17 +71,19 @@ var liveness = []Property{
 		BrokenBy: "--fairness -retransmission",
 	},
 	{
-		Name:     "no-ack-storm",
-		Words:    "There is no behaviour in which, from some point on, each segment is provoked by the one before it and no TCB changes, but for its TIME-WAIT timer.",
-		Formula:  "!(<>[] !(a TCB changes, or a segment is sent that no arrival has provoked) && []<> (an arrival provokes a segment))",
-		Premise:  "an arrival provokes a segment",
-		Source:   "RFC 9293, section 3.10.7.4, first; RFC 1337, hazard H2",
-		Remark:   "The network duplicates only so often here, whatever else is assumed: an old segment that arrives again and again is answered again and again, which is no storm of TCP's.",
+		Name:    "no-ack-storm",
+		Words:   "There is no behaviour in which, from some point on, each segment is provoked by the one before it and no TCB changes, but for its TIME-WAIT timer.",
+		Formula: "!(<>[] !(a TCB changes, or a segment is sent that no arrival has provoked) && []<> (an arrival provokes a segment))",
+		Premise: "an arrival provokes a segment",
+		Source:  "RFC 9293, section 3.10.7.4, first; RFC 1337, hazard H2",
+		Remark: "Two things differ from the other promises, whatever else is assumed. The network duplicates only so often: an old segment that arrives again and " +
+			"again is answered again and again, which is no storm of TCP's. And no timer that sends has to fire: a storm runs as fast as the network.",
 		BrokenBy: "--deviate simultaneous-open-war",
 		promise: &promise{
 			formula:     "!(<>[] !stirs && []<> provokes)",
 			premise:     "provokes",
 			noDuplicity: true,
+			untimed:     true,
 		},
 	},
 	{

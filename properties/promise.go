@@ -16,6 +16,7 @@ type promise struct {
 	goal        string
 	premise     string
 	noDuplicity bool // the network duplicates a segment only so often, whatever else is assumed
+	untimed     bool // no timer that sends is assumed to fire
 
 	typed map[string]atom // the atoms of a formula that a user has typed, by their texts; its premise is in it
 }
@@ -168,10 +169,10 @@ func renumbered(f *ltl.Formula, numbers []int) *ltl.Formula {
 
 // promised returns what a property promises, over the alphabet. Where the settings bound
 // retransmissions, a behaviour that needs one more again and again breaks no built-in promise.
-func (al *alphabet) promised(c *model.Config, property *Property) (out explore.Promise, err error) {
+func (al *alphabet) promised(c *model.Config, fair model.Assumptions, property *Property) (out explore.Promise, err error) {
 	p := property.promise
 	formula := p.formula
-	if formula != "" && p.typed == nil && c.Retransmissions != model.Any {
+	if formula != "" && p.typed == nil && !p.untimed && c.Retransmissions != model.Any {
 		formula = "([]<> exhausted) || (" + formula + ")"
 	}
 	for _, part := range []struct {
@@ -186,7 +187,10 @@ func (al *alphabet) promised(c *model.Config, property *Property) (out explore.P
 		out.Premise = out.Formula.Premise()
 	}
 	if out.Goal == nil {
-		out.Fairness = fairness(c.Fairness)
+		if p.untimed {
+			fair &^= model.AssumptionSet(model.FairRetransmission, model.FairPersist, model.FairKeepAlive)
+		}
+		out.Fairness = fairness(fair)
 		out.Fairness.Finite = out.Fairness.Finite || p.noDuplicity
 	}
 	return out, nil
@@ -194,13 +198,19 @@ func (al *alphabet) promised(c *model.Config, property *Property) (out explore.P
 
 // fairness returns assumptions as a search takes them. Each endpoint has its own weak ones.
 func fairness(set model.Assumptions) explore.Fairness {
-	f := explore.Fairness{Strong: set.Has(model.FairArrival), Finite: set.Has(model.FairDuplication)}
+	f := explore.Fairness{Strong: set.Has(model.FairArrival) || set.Has(model.FairCarriage), Finite: set.Has(model.FairDuplication)}
+	f.Weak = weaks(set, model.A) | weaks(set, model.B)
+	return f
+}
+
+// weaks returns the weak ones among some assumptions, as side s has them.
+func weaks(set model.Assumptions, s model.Side) (all explore.Set) {
 	for a := range model.Assumption(model.AssumptionCount) {
 		if set.Has(a) && !model.AssumptionInfos[a].Strong {
-			f.Weak |= weak(a, model.A) | weak(a, model.B)
+			all |= weak(a, s)
 		}
 	}
-	return f
+	return all
 }
 
 // weak returns what a step of side s that satisfies a weak assumption does.

@@ -22,6 +22,8 @@ type System struct {
 	properties []Property
 	replays    bool // whether no-replay is among them
 	receipts   bool // whether something asks for what was delivered, or its sender told
+	carried    bool // whether each segment in flight is assumed to go on
+	told       bool // whether what is sent is assumed to arrive, or what arrives to be sent
 	alphabet   alphabet
 	promises   []explore.Promise
 	scratch    sync.Pool // of *scratch
@@ -49,6 +51,9 @@ func (sys *System) borrow() *scratch {
 // Overflow.
 func NewSystem(m *model.Model, names []string) (*System, error) {
 	sys := &System{model: m, replays: slices.Contains(names, "no-replay"), receipts: slices.Contains(names, "eventually-delivered")}
+	fair := m.Config().Fairness & m.Applicable()
+	sys.carried = fair.Has(model.FairCarriage)
+	sys.told = fair.Has(model.FairArrival) || !sys.carried
 	for _, name := range names {
 		p, err := Resolve(m.Config(), name)
 		if err != nil {
@@ -58,7 +63,7 @@ func NewSystem(m *model.Model, names []string) (*System, error) {
 		if p.promise == nil {
 			continue
 		}
-		promise, err := sys.alphabet.promised(m.Config(), &p)
+		promise, err := sys.alphabet.promised(m.Config(), fair, &p)
 		if err != nil {
 			return nil, err
 		}

@@ -30,8 +30,14 @@ func (sys *System) Letter(s *State) (letter ltl.Letter) {
 func (sys *System) Take(s *State, ev model.Event, label *explore.Label) {
 	sc := sys.borrow()
 	defer sys.scratch.Put(sc)
-	if a, ok := sys.model.Fair(&s.World, &ev); ok {
+	if a, ok := sys.model.Fair(&ev); ok {
 		label.Does = weak(a, ev.Side)
+	}
+	for s, due := range sys.model.Due(&s.World) {
+		label.Due |= weaks(due, model.Side(s))
+	}
+	if sys.carried {
+		passage(&s.World, &ev, label)
 	}
 	sc.before = [2]model.TCB{s.World.Host[model.A].TCB, s.World.Host[model.B].TCB}
 	sys.advance(s, ev, &sc.fx, &sc.step)
@@ -42,22 +48,49 @@ func (sys *System) Take(s *State, ev model.Event, label *explore.Label) {
 			label.Letter |= 1 << i
 		}
 	}
-	for i := range sc.fx.Sent {
-		seg := sc.fx.Sent[i].Segment
-		if seg.Text.Len > 0 {
-			seg.Text.Incarnation = s.World.Host[ev.Side].Opens
-		}
-		label.Asks = append(label.Asks, class(ev.Side.Peer(), &seg))
-	}
-	if ev.Kind == model.Arrival && !ev.Packet.Corrupt {
-		label.Answers = append(label.Answers, class(ev.Side, &ev.Packet.Segment))
+	if sys.told {
+		sys.correspondence(s, &ev, &sc.fx, label)
 	}
 }
 
+// correspondence tells which segments a step sends, and which arrives.
+func (sys *System) correspondence(s *State, ev *model.Event, fx *model.Effects, label *explore.Label) {
+	for i := range fx.Sent {
+		seg := fx.Sent[i].Segment
+		if seg.Text.Len > 0 {
+			seg.Text.Incarnation = s.World.Host[ev.Side].Opens
+		}
+		label.Asks = append(label.Asks, class(sent, ev.Side.Peer(), &seg))
+	}
+	if ev.Kind == model.Arrival && !ev.Packet.Corrupt {
+		label.Answers = append(label.Answers, class(sent, ev.Side, &ev.Packet.Segment))
+	}
+}
+
+// passage tells what is in flight before a step, and which of it arrives, or is lost, by the step.
+func passage(w *model.World, ev *model.Event, label *explore.Label) {
+	for s := model.A; s <= model.B; s++ {
+		packets := w.Net[s].InFlight()
+		for i := range packets {
+			label.Asks = append(label.Asks, class(inFlight, s, &packets[i].Segment))
+		}
+	}
+	if ev.Kind == model.Arrival || ev.Kind == model.Loss {
+		label.Answers = append(label.Answers, class(inFlight, ev.Side, &ev.Packet.Segment))
+	}
+}
+
+// What is asked of a class: that what is sent again and again arrives again and again; that what is
+// in flight again and again arrives, or is lost, again and again.
+const (
+	sent byte = iota
+	inFlight
+)
+
 // class returns the class of a segment on its way to side to: all that there is to see of it but its
 // timestamp, which is another one each time.
-func class(to model.Side, seg *model.Segment) (c explore.Class) {
-	c[0], c[1], c[2] = byte(to), byte(seg.CTL), seg.Text.Incarnation
+func class(what byte, to model.Side, seg *model.Segment) (c explore.Class) {
+	c[0], c[1], c[2], c[3] = byte(to), byte(seg.CTL), seg.Text.Incarnation, what
 	binary.LittleEndian.PutUint16(c[4:], seg.WND)
 	binary.LittleEndian.PutUint16(c[6:], seg.Text.Len)
 	binary.LittleEndian.PutUint32(c[8:], uint32(seg.SEQ))
@@ -79,6 +112,11 @@ func (sys *System) FairnessOf(n int) []string {
 		return nil
 	}
 	set := sys.Fairness()
+	for a := range model.Assumption(model.AssumptionCount) {
+		if !model.AssumptionInfos[a].Strong && p.Fairness.Weak&weak(a, model.A) == 0 {
+			set &^= model.AssumptionSet(a)
+		}
+	}
 	if p.Fairness.Finite {
 		set |= model.AssumptionSet(model.FairDuplication)
 	}

@@ -84,7 +84,7 @@ func (b *behaviours[S, E]) product(a *ltl.Automaton, n node) (product edges) {
 		var label explore.Label
 		next := s
 		b.system.Take(&next, e, &label)
-		enabled |= label.Does
+		enabled |= label.Does | label.Due
 		if !n.stopped {
 			steps = append(steps, edge{to: node{b.find(next), false, 0}, label: label})
 		}
