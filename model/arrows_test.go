@@ -14,10 +14,11 @@ func TestArrows(t *testing.T) {
 		"tcpcheck/explore":           {"tcpcheck/ltl"},
 		"tcpcheck/ltl":               nil,
 		"tcpcheck/explore/reference": {"tcpcheck/explore", "tcpcheck/ltl"},
-		"tcpcheck/properties":        {"tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model"},
-		"tcpcheck/predicates":        {"tcpcheck/internal/spelling", "tcpcheck/model", "github.com/expr-lang/expr"},
-		"tcpcheck/scenarios":         {"tcpcheck/internal/spelling", "tcpcheck/model", "github.com/goccy/go-yaml"},
-		"tcpcheck/traces":            {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/properties", "tcpcheck/scenarios", "github.com/goccy/go-yaml"},
+		"tcpcheck/predicates":        {"tcpcheck/internal/spelling", "tcpcheck/ltl", "tcpcheck/model", "github.com/expr-lang/expr"},
+		"tcpcheck/properties":        {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr"},
+		"tcpcheck/scenarios":         {"tcpcheck/internal/spelling", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr", "github.com/goccy/go-yaml"},
+		"tcpcheck/traces": {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "tcpcheck/properties", "tcpcheck/scenarios",
+			"github.com/expr-lang/expr", "github.com/goccy/go-yaml"},
 	} {
 		out, err := exec.Command("go", "list", "-deps", pkg).Output()
 		if err != nil {

@@ -24,7 +24,7 @@ var Keys = []Key{
 	{"summary", "What happens in it, in a line.", "text", textSchema, (*decoder).summary},
 	{"A", "Settings of endpoint A alone.", "a mapping", endpointSchema, (*decoder).endpointA},
 	{"B", "Settings of endpoint B alone.", "a mapping", endpointSchema, (*decoder).endpointB},
-	{"properties", "The properties to judge; without it, all but time-wait-runs-out and no-spurious-reset.",
+	{"properties", "The properties to judge; without it, those that hold of any sound TCP with one connection: docs/scenarios.md lists them.",
 		"all, or a list of names", propertiesSchema, (*decoder).properties},
 	{"invariants", "Predicates that are true of every state, each under a name of its own; they are judged after the properties.",
 		"a name and a predicate, each", formulasSchema, (*decoder).invariants},

@@ -24,11 +24,19 @@ var PropertyNames = []string{
 	"tcb-well-formed",
 	"no-unspecified-reception",
 	"no-deadlock",
+	"eventually-established",
+	"eventually-closed",
+	"eventually-delivered",
+	"window-reopens",
+	"half-open-resolved",
+	"no-ack-storm",
+	"can-always-close",
 }
 
 // UsualProperties holds what a scenario judges that says nothing about it: all but
 // time-wait-runs-out and no-spurious-reset, which TCP itself does not keep where
-// TIME-WAIT may end at any time, and those that need a second incarnation.
+// TIME-WAIT may end at any time, those that need a second incarnation, and of what must happen
+// in the end those that need users who send and a window that closes.
 var UsualProperties = []string{
 	"stream-integrity",
 	"window-respected",
@@ -39,6 +47,8 @@ var UsualProperties = []string{
 	"tcb-well-formed",
 	"no-unspecified-reception",
 	"no-deadlock",
+	"eventually-established",
+	"eventually-closed",
 }
 
 // The verdicts that a scenario may expect.

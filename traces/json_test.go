@@ -42,10 +42,10 @@ func TestReadRefuses(t *testing.T) {
 		{"all but the end", strings.TrimRight(src, "}\n"), "the file is cut off here"},
 		{"something after it", src + "{}", "something follows the end of the trace"},
 		{"twice", src + src, "something follows the end of the trace"},
-		{"version", change(`"version": 1`, `"version": 2`), "t.json:2:15: version 2 is unknown: this tcpcheck reads version 1"},
-		{"version is text", change(`"version": 1`, `"version": "1"`), `t.json:2:17: version: a number was expected, not "1"`},
+		{"version", change(`"version": 2`, `"version": 1`), "t.json:2:15: version 1 is unknown: this tcpcheck reads version 2"},
+		{"version is text", change(`"version": 2`, `"version": "1"`), `t.json:2:17: version: a number was expected, not "1"`},
 		{"tool", change(`"tool": "tcpcheck"`, `"tool": "spin"`), `t.json: tool: "spin" has written it, not tcpcheck`},
-		{"unknown field", change(`"reply"`, `"answer"`), `steps[0]: there is no field "answer" in a trace of version 1`},
+		{"unknown field", change(`"reply"`, `"answer"`), `steps[0]: there is no field "answer" in a trace of version 2`},
 		{"field twice", change(`"property"`, `"version"`), `field "version" is there twice`},
 		{"missing field", change("\"delivered\": 0,\n", ""), `steps[0]: field "delivered" is missing`},
 		{"of an older tcpcheck", change("\"quiet slots\": 0,\n", ""), `steps[0].after.A: field "quiet slots" is missing`},
@@ -97,7 +97,7 @@ func FuzzRead(f *testing.F) {
 	src := written(f, example(f))
 	f.Add(src)
 	f.Add(src[:100])
-	f.Add([]byte(`{"version":1,"tool":"tcpcheck","scenario":{"name":"","settings":{}},"property":"","violated_at":0,"steps":[]}`))
+	f.Add([]byte(`{"version":2,"tool":"tcpcheck","scenario":{"name":"","settings":{}},"property":"","violated_at":0,"cycle_from":0,"steps":[]}`))
 	f.Add([]byte("{}"))
 	f.Add([]byte(`[{"version":1e400}]`))
 	f.Fuzz(func(t *testing.T, src []byte) {
