@@ -36,7 +36,7 @@ func search(t *testing.T, sc *scenarios.Scenario, workers int, limits scenarios.
 	}
 	var err error
 	r.result, err = explore.Check[properties.State, model.Event](t.Context(), r.system, r.system, explore.Options[properties.State]{
-		Workers: workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
+		Workers: workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth, Promises: r.system.Promises(),
 		Visit: func(worker int, s *properties.State) {
 			r.seen[worker][[2]model.State{s.World.Host[model.A].TCB.State, s.World.Host[model.B].TCB.State}] = true
 		},
@@ -48,28 +48,23 @@ func search(t *testing.T, sc *scenarios.Scenario, workers int, limits scenarios.
 }
 
 // complete tells whether the whole space was explored, with room for all segments.
-func (r *run) complete() bool {
-	return r.result.Complete && !r.result.Violated.Has(r.system.Overflow())
-}
+func (r *run) complete() bool { return r.system.Complete(&r.result) }
 
-// verdict returns the verdict on property i.
-func (r *run) verdict(i int) string {
-	switch v := r.result.Verdicts[i]; {
-	case v.Violated:
-		return "violated"
-	case !r.complete():
-		return "bounded"
-	case !v.Premise:
-		return "vacuous"
-	default:
-		return "holds"
+// finding returns what the search has found on property i.
+func (r *run) finding(i int) properties.Finding { return r.system.Finding(&r.result, i) }
+
+// names returns the names of the properties, as the scenario has them.
+func (r *run) names() (all []string) {
+	for _, j := range r.scenario.Judged() {
+		all = append(all, j.Name)
 	}
+	return all
 }
 
 // with returns the properties on which this is the verdict.
 func (r *run) with(verdict string) (names []string) {
-	for i, name := range r.system.Names() {
-		if r.verdict(i) == verdict {
+	for i, name := range r.names() {
+		if r.finding(i).Verdict == verdict {
 			names = append(names, name)
 		}
 	}

@@ -27,7 +27,11 @@ func system(t *testing.T, sc *scenarios.Scenario) *properties.System {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sys, err := properties.NewSystem(m, sc.Properties)
+	var names []string
+	for _, j := range sc.Judged() {
+		names = append(names, j.Property)
+	}
+	sys, err := properties.NewSystem(m, names)
 	if err != nil {
 		t.Fatal(err)
 	}

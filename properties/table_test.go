@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tcpcheck/model"
+	"tcpcheck/properties"
 	"tcpcheck/scenarios"
 )
 
@@ -71,11 +72,16 @@ func (r *run) worst() string {
 	return "holds"
 }
 
-// violated returns what is violated, with the lengths of the counterexamples.
+// violated returns what is violated, with the lengths of the counterexamples: of a lasso those of its stem
+// and its cycle.
 func (r *run) violated() (all []string) {
-	for i, name := range r.system.Names() {
-		if v := r.result.Verdicts[i]; v.Violated {
-			all = append(all, fmt.Sprintf("%s %d", name, v.Steps))
+	for i, name := range r.names() {
+		switch f := r.finding(i); {
+		case f.Verdict != properties.Violated:
+		case f.CycleFrom > 0:
+			all = append(all, fmt.Sprintf("%s %d+%d", name, f.CycleFrom-1, f.Length+1-f.CycleFrom))
+		default:
+			all = append(all, fmt.Sprintf("%s %d", name, f.Length))
 		}
 	}
 	return all

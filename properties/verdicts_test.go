@@ -58,12 +58,12 @@ func checkTable(t *testing.T, file string, runs []*run) {
 // asExpected fails unless the verdicts are those that the file expects.
 func asExpected(t *testing.T, r *run) {
 	t.Helper()
-	for i, property := range r.system.Names() {
+	for i, property := range r.names() {
 		want := "holds"
 		if v, ok := r.scenario.Expect[property]; ok {
 			want = v
 		}
-		if got := r.verdict(i); got != want {
+		if got := r.finding(i).Verdict; got != want {
 			t.Errorf("%s: %s is %s, and its file expects %s", r.scenario.Name, property, got, want)
 		}
 	}
@@ -89,9 +89,9 @@ func compare(t *testing.T, r, other *run) {
 	if r.row(t) != other.row(t) || a.Unchanged != b.Unchanged || a.Premise != b.Premise {
 		t.Errorf("%s: the counts depend on the number of workers", r.scenario.Name)
 	}
-	for i := range a.Verdicts {
-		if !slices.Equal(a.Verdicts[i].Trace, b.Verdicts[i].Trace) {
-			t.Errorf("%s: counterexample %d depends on the number of workers", r.scenario.Name, i)
+	for i, name := range r.names() {
+		if f, g := r.finding(i), other.finding(i); !slices.Equal(f.Steps, g.Steps) || f.CycleFrom != g.CycleFrom {
+			t.Errorf("%s: the counterexample to %s depends on the number of workers", r.scenario.Name, name)
 		}
 	}
 }
@@ -117,6 +117,10 @@ func againstReference(t *testing.T, r *run) {
 func tracesAreReal(t *testing.T, r *run) {
 	t.Helper()
 	for i := range r.system.Names() {
+		if _, ok := r.system.PromiseOf(i); ok {
+			confirm(t, r, i)
+			continue
+		}
 		v := r.result.Verdicts[i]
 		s := r.system.Initial(nil)[0]
 		for step, ev := range v.Trace {
@@ -130,13 +134,24 @@ func tracesAreReal(t *testing.T, r *run) {
 	}
 }
 
+// confirm fails unless the lasso that breaks a promise, or the way into a trap, is one.
+func confirm(t *testing.T, r *run, i int) {
+	t.Helper()
+	if f := r.finding(i); f.Verdict == properties.Violated {
+		if err := r.system.Confirm(i, f.Steps, f.CycleFrom); err != nil {
+			t.Errorf("%s: %s: %v", r.scenario.Name, r.names()[i], err)
+		}
+	}
+}
+
 // TestMended: what a scenario expects to be violated holds in one of its variants, or the
 // file says why it does not.
 func TestMended(t *testing.T) {
 	for _, name := range scenarios.Names() {
 		sc := load(t, name)
 		var unmended []string
-		for _, property := range sc.Properties {
+		for _, judged := range sc.Judged() {
+			property := judged.Name
 			if sc.Expect[property] == "violated" && !mended(t, sc, property) {
 				unmended = append(unmended, property)
 			}

@@ -392,7 +392,7 @@ func (d *decoder) expect(n node) {
 		return
 	}
 	for _, p := range n.pairs {
-		if d.property("expect", p.key, d.s.judged()) {
+		if d.property("expect", p.key, d.s.names()) {
 			d.expectation(p)
 		}
 	}

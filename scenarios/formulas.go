@@ -29,6 +29,21 @@ const (
 // Property is the name of the property as package properties resolves it: the form, and the text.
 func (f Formula) Property() string { return f.Form + ": " + f.Text }
 
+// Judged is a property that a scenario judges: the name that it is told by, and the one that package
+// properties resolves it by.
+type Judged struct{ Name, Property string }
+
+// Judged returns all that the scenario judges: its properties, then its own formulas.
+func (s *Scenario) Judged() (all []Judged) {
+	for _, name := range s.Properties {
+		all = append(all, Judged{name, name})
+	}
+	for _, f := range s.Formulas {
+		all = append(all, Judged{f.Name, f.Property()})
+	}
+	return all
+}
+
 // check tells what is wrong with the formula.
 func (f Formula) check(c *model.Config) error {
 	if f.Form == FormInvariant {
@@ -53,7 +68,7 @@ func (d *decoder) formulas(key, form string, n node) {
 		switch {
 		case !kebab.MatchString(name):
 			d.tell(key, p.key.at, problemf(p.key.at, "%q is no name for a formula: small letters and digits, with dashes between", name))
-		case slices.Contains(d.s.judged(), name):
+		case slices.Contains(d.s.names(), name):
 			d.tell(key, p.key.at, problemf(p.key.at, "%q is the name of a property, or of another formula: give it another", name))
 		case !p.value.scalar():
 			d.tell(key, p.value.at, problemf(p.value.at, "%s stands where a formula should", p.value.describe()))
@@ -63,8 +78,8 @@ func (d *decoder) formulas(key, form string, n node) {
 	}
 }
 
-// judged returns the names of all properties there are, and of the scenario's formulas.
-func (s *Scenario) judged() []string {
+// names returns the names of all properties there are, and of the scenario's formulas.
+func (s *Scenario) names() []string {
 	all := slices.Clone(PropertyNames)
 	for _, f := range s.Formulas {
 		all = append(all, f.Name)

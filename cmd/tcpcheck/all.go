@@ -72,7 +72,7 @@ func (o *outcome) row(width int) string {
 func (o *outcome) surprises() (all []string) {
 	for i := range o.properties {
 		if j := &o.properties[i]; o.surprising(j) {
-			all = append(all, j.Name+" is "+j.verdict+o.remark(j))
+			all = append(all, j.Name+" is "+j.Verdict+o.remark(j))
 		}
 	}
 	for _, pair := range o.unreached() {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"iter"
 	"regexp"
 	"strings"
 
@@ -9,43 +10,36 @@ import (
 	"tcpcheck/scenarios"
 )
 
-// asked is a property to judge: the name that it is told by, and the one that package properties
-// resolves it by.
-type asked struct{ name, property string }
-
 // asked returns the properties to judge: those that flags ask for or, if none does, those of the
-// scenario and its own formulas.
-func (f *checkFlags) asked(sc *scenarios.Scenario) (all []asked) {
+// scenario.
+func (f *checkFlags) asked(sc *scenarios.Scenario) (all []scenarios.Judged) {
 	for _, name := range f.properties {
-		all = append(all, asked{name, name})
+		all = append(all, scenarios.Judged{Name: name, Property: name})
 	}
-	for _, text := range f.invariants {
-		all = append(all, asked{properties.InvariantPrefix + text, properties.InvariantPrefix + text})
-	}
-	for _, text := range f.formulas {
-		all = append(all, asked{properties.LTLPrefix + text, properties.LTLPrefix + text})
+	for prefix, texts := range f.typed() {
+		for _, text := range texts {
+			all = append(all, scenarios.Judged{Name: prefix + text, Property: prefix + text})
+		}
 	}
 	if len(all) > 0 {
 		return all
 	}
-	for _, name := range sc.Properties {
-		all = append(all, asked{name, name})
+	return sc.Judged()
+}
+
+// typed yields what was typed, under what its name begins with.
+func (f *checkFlags) typed() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		_ = yield(properties.InvariantPrefix, f.invariants) && yield(properties.LTLPrefix, f.formulas)
 	}
-	for _, formula := range sc.Formulas {
-		all = append(all, asked{formula.Name, formula.Property()})
-	}
-	return all
 }
 
 // checkTyped tells what is wrong with what was typed.
 func (f *checkFlags) checkTyped(sc *scenarios.Scenario) error {
-	for flag, typed := range map[string]struct {
-		texts  []string
-		prefix string
-	}{"--invariant": {f.invariants, properties.InvariantPrefix}, "--ltl": {f.formulas, properties.LTLPrefix}} {
-		for _, text := range typed.texts {
-			if _, err := properties.Resolve(&sc.Config, typed.prefix+text); err != nil {
-				return scenarios.FormulaError(flag, text, err)
+	for prefix, texts := range f.typed() {
+		for _, text := range texts {
+			if _, err := properties.Resolve(&sc.Config, prefix+text); err != nil {
+				return scenarios.FormulaError("--"+strings.TrimSuffix(prefix, ": "), text, err)
 			}
 		}
 	}

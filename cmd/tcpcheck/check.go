@@ -204,7 +204,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	asked := flags.asked(sc)
 	names := make([]string, len(asked))
 	for i, a := range asked {
-		names[i] = a.property
+		names[i] = a.Property
 	}
 	system, err := properties.NewSystem(m, names)
 	if err != nil {
@@ -229,10 +229,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
 	for i, a := range asked {
-		j := o.judge(i, a.name)
-		j.Property, j.id = system.Property(i), a.property
-		j.Name = a.name
-		o.properties = append(o.properties, j)
+		o.properties = append(o.properties, o.judge(i, a))
 	}
 	return o, nil
 }

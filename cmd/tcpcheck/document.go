@@ -58,7 +58,7 @@ func (o *outcome) document() document {
 	}
 	for _, j := range o.properties {
 		doc.Properties = append(doc.Properties, propertyVerdict{
-			Name: j.Name, Kind: j.Kind(), Verdict: j.verdict, Expected: j.expected, Fairness: slices.Concat([]string{}, j.fairness), Steps: j.steps, CycleFrom: j.cycleFrom, Trace: j.file,
+			Name: j.Name, Kind: j.Kind(), Verdict: j.Verdict, Expected: j.expected, Fairness: slices.Concat([]string{}, j.fairness), Steps: j.Length, CycleFrom: j.CycleFrom, Trace: j.file,
 		})
 	}
 	return doc

@@ -40,10 +40,10 @@ func (r *report) add(o *outcome) error {
 	drawn := make([]*traces.Trace, len(o.properties))
 	for i := range o.properties {
 		j := &o.properties[i]
-		if j.verdict != violated || !j.traced {
+		if j.Verdict != violated || !j.Traced {
 			continue
 		}
-		trace, err := traces.New(o.scenario, o.system, j.id, j.events, j.cycleFrom)
+		trace, err := traces.New(o.scenario, o.system, j.id, j.Steps, j.CycleFrom)
 		if err != nil {
 			return err
 		}
@@ -172,7 +172,7 @@ func (o *outcome) describe(b *strings.Builder) {
 	b.WriteString("\n")
 	for i := range o.properties {
 		j := &o.properties[i]
-		fmt.Fprintf(b, "  %-9s %s%s\n", j.verdict, j.Name, o.remark(j))
+		fmt.Fprintf(b, "  %-9s %s%s\n", j.Verdict, j.Name, o.remark(j))
 	}
 	for _, pair := range o.unreached() {
 		fmt.Fprintf(b, "  unreached %s / %s, which the scenario should reach\n", pair[0], pair[1])
@@ -219,16 +219,16 @@ var limitNames = map[explore.Limit]string{
 // remark tells the rest of the verdict on a property.
 func (o *outcome) remark(j *judged) string {
 	var parts []string
-	switch j.verdict {
+	switch j.Verdict {
 	case violated:
 		parts = append(parts, j.length())
 	case vacuous:
 		parts = append(parts, "never put to the test: not once was it true that "+j.Premise)
 	}
-	if j.expected != "" && j.expected != holds || j.expected == holds && j.verdict == violated {
-		if o.boundedAsExpected(j) || j.expected == j.verdict && j.verdict != bounded {
+	if j.expected != "" && j.expected != holds || j.expected == holds && j.Verdict == violated {
+		if o.boundedAsExpected(j) || j.expected == j.Verdict && j.Verdict != bounded {
 			parts = append(parts, "as expected")
-		} else if j.verdict != bounded {
+		} else if j.Verdict != bounded {
 			parts = append(parts, "expected: "+j.expected)
 		}
 	}
@@ -243,15 +243,15 @@ func (o *outcome) remark(j *judged) string {
 
 // length tells how long the counterexample is.
 func (j *judged) length() string {
-	switch cycle := j.steps + 1 - j.cycleFrom; {
-	case j.cycleFrom == 0:
-		return fmt.Sprintf("in %d steps", j.steps)
+	switch cycle := j.Length + 1 - j.CycleFrom; {
+	case j.CycleFrom == 0:
+		return fmt.Sprintf("in %d steps", j.Length)
 	case cycle == 0:
-		return fmt.Sprintf("in %d steps, after which nothing more happens", j.steps)
+		return fmt.Sprintf("in %d steps, after which nothing more happens", j.Length)
 	case cycle == 1:
-		return fmt.Sprintf("in %d steps, of which the last repeats for ever", j.steps)
+		return fmt.Sprintf("in %d steps, of which the last repeats for ever", j.Length)
 	default:
-		return fmt.Sprintf("in %d steps, of which the last %d repeat for ever", j.steps, cycle)
+		return fmt.Sprintf("in %d steps, of which the last %d repeat for ever", j.Length, cycle)
 	}
 }
 
@@ -276,7 +276,7 @@ func (o *outcome) summary() string {
 func (o *outcome) verdicts() string {
 	tally := map[string]int{}
 	for _, j := range o.properties {
-		tally[j.verdict]++
+		tally[j.Verdict]++
 	}
 	var parts []string
 	for _, verdict := range []string{violated, holds, vacuous, bounded} {

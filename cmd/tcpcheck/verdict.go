@@ -13,10 +13,10 @@ import (
 
 // The verdicts on a property.
 const (
-	holds    = "holds"
-	violated = "violated"
-	vacuous  = "vacuous"
-	bounded  = "bounded"
+	holds    = properties.Holds
+	violated = properties.Violated
+	vacuous  = properties.Vacuous
+	bounded  = properties.Bounded
 )
 
 // outcome is what checking a scenario gave.
@@ -34,63 +34,24 @@ type outcome struct {
 
 // judged is a property and the verdict on it.
 type judged struct {
-	properties.Property        // under the name that the scenario has for it
-	id                  string // the name by which package properties resolves it
-	verdict             string
-	expected            string // by the scenario; "" where it says nothing
-	steps               int    // of the counterexample
-	events              []model.Event
-	traced              bool     // the events are there
-	fairness            []string // what was assumed of behaviours; nil, if the property does not speak of them
-	file                string   // the trace file, if one was asked for
-
-	cycleFrom int // of a lasso: the number of the first step that repeats; one more than there are: nothing happens after them
+	properties.Property // under the name that the scenario has for it
+	properties.Finding
+	id       string   // the name by which package properties resolves it
+	expected string   // by the scenario; "" where it says nothing
+	fairness []string // what was assumed of behaviours; nil, if the property does not speak of them
+	file     string   // the trace file, if one was asked for
 }
 
 // complete tells whether the whole space was explored.
-func (o *outcome) complete() bool { return o.result.Complete && !o.overflow }
+func (o *outcome) complete() bool { return o.system.Complete(&o.result) }
 
-// judge gives the verdict on property i of a search: 'holds' takes a complete search
-// that put the property to the test.
-func (o *outcome) judge(i int, name string) judged {
+// judge gives the verdict on property i of a search, which was asked for by this name.
+func (o *outcome) judge(i int, a scenarios.Judged) judged {
+	j := judged{Property: o.system.Property(i), Finding: o.system.Finding(&o.result, i), id: a.Property, expected: o.expected(a.Name)}
 	if n, ok := o.system.PromiseOf(i); ok {
-		return o.judgePromise(n, name)
+		j.fairness = o.system.FairnessOf(n)
 	}
-	v := o.result.Verdicts[i]
-	j := judged{steps: v.Steps, events: v.Trace, traced: v.Traced, expected: o.expected(name)}
-	switch {
-	case v.Violated:
-		j.verdict = violated
-	case !o.complete():
-		j.verdict = bounded
-	case !v.Premise:
-		j.verdict = vacuous
-	default:
-		j.verdict = holds
-	}
-	return j
-}
-
-// judgePromise gives the verdict on promise n. A lasso is one, however much of the space was
-// explored.
-func (o *outcome) judgePromise(n int, name string) judged {
-	v := o.result.Promises[n]
-	j := judged{expected: o.expected(name), fairness: o.system.FairnessOf(n)}
-	switch {
-	case v.Violated:
-		j.verdict, j.traced = violated, true
-		j.events = slices.Concat(v.Lasso.Stem, v.Lasso.Cycle)
-		j.steps = len(j.events)
-		if j.fairness != nil {
-			j.cycleFrom = len(v.Lasso.Stem) + 1
-		}
-	case !o.complete() || v.Undecided != explore.LimitNone:
-		j.verdict = bounded
-	case !v.Premise:
-		j.verdict = vacuous
-	default:
-		j.verdict = holds
-	}
+	j.Name = a.Name
 	return j
 }
 
@@ -130,7 +91,7 @@ func (o *outcome) unreached() (missing [][2]model.State) {
 // verdict sums the verdicts up in one: the worst of them.
 func (o *outcome) verdict() string {
 	for _, verdict := range []string{violated, bounded, vacuous} {
-		if slices.ContainsFunc(o.properties, func(j judged) bool { return j.verdict == verdict }) {
+		if slices.ContainsFunc(o.properties, func(j judged) bool { return j.Verdict == verdict }) {
 			return verdict
 		}
 	}
@@ -144,7 +105,7 @@ func (o *outcome) code() int {
 		switch j := &o.properties[i]; {
 		case o.surprising(j):
 			return exitViolated
-		case j.verdict == bounded && !o.boundedAsExpected(j):
+		case j.Verdict == bounded && !o.boundedAsExpected(j):
 			code = exitBounded
 		}
 	}
@@ -157,14 +118,14 @@ func (o *outcome) code() int {
 // surprising tells whether the verdict is not the one that is expected: 'holds', where
 // nothing is.
 func (o *outcome) surprising(j *judged) bool {
-	if j.verdict == bounded {
+	if j.Verdict == bounded {
 		return false
 	}
-	return j.verdict != holds && j.verdict != j.expected || j.expected != "" && j.verdict != j.expected
+	return j.Verdict != holds && j.Verdict != j.expected || j.expected != "" && j.Verdict != j.expected
 }
 
 // boundedAsExpected tells whether no verdict was expected, and it is the scenario's own limit
 // that kept the search from one.
 func (o *outcome) boundedAsExpected(j *judged) bool {
-	return j.verdict == bounded && j.expected == bounded && o.ownLimit
+	return j.Verdict == bounded && j.expected == bounded && o.ownLimit
 }
