@@ -3,7 +3,6 @@ package scenarios
 import (
 	"bytes"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ type Key struct {
 
 // Keys holds the entries of a scenario file that are no settings.
 var Keys = []Key{
-	{"name", "What the scenario is called; without it, as its file.", "text", textSchema, (*decoder).name},
+	{"name", "What the scenario is called, in " + nameWords + "; without it, as its file.", "text", nameSchema, (*decoder).name},
 	{"summary", "What happens in it, in a line.", "text", textSchema, (*decoder).summary},
 	{"A", "Settings of endpoint A alone.", "a mapping", endpointSchema, (*decoder).endpointA},
 	{"B", "Settings of endpoint B alone.", "a mapping", endpointSchema, (*decoder).endpointB},
@@ -69,8 +68,7 @@ func Parse(name string, src []byte) (*Scenario, error) {
 		return nil, err
 	}
 	if d.s.Name == "" {
-		base := filepath.Base(name)
-		d.s.Name = strings.TrimSuffix(base, filepath.Ext(base))
+		d.s.Name = nameOfFile(name)
 	}
 	d.s.Header = headerOf(src)
 	return d.s, nil
@@ -270,11 +268,19 @@ func piecesOfPairs(n node) (ps []piece, wrong []problem) {
 	return ps, wrong
 }
 
-func (d *decoder) name(n node)      { d.line("name", n, &d.s.Name) }
 func (d *decoder) summary(n node)   { d.line("summary", n, &d.s.Summary) }
 func (d *decoder) unmended(n node)  { d.line("unmended", n, &d.s.Unmended) }
 func (d *decoder) endpointA(n node) { d.endpoint(model.A, n) }
 func (d *decoder) endpointB(n node) { d.endpoint(model.B, n) }
+
+// name decodes the name, of which names of files are made.
+func (d *decoder) name(n node) {
+	if !n.scalar() || !properName.MatchString(n.text) {
+		d.tell("name", n.at, problemf(n.at, "%s is no name of a scenario: %s", n.describe(), nameWords))
+		return
+	}
+	d.s.Name = n.text
+}
 
 // line decodes a line of text.
 func (d *decoder) line(key string, n node, to *string) {

@@ -15,6 +15,7 @@ type piece struct {
 	text   string
 	at     place
 	quoted bool
+	flag   bool // whether it was given as a flag
 }
 
 // field ties a setting to the configuration.
@@ -107,7 +108,7 @@ func number1(b bool) int64 {
 	return 0
 }
 
-// profileField is the profile: to set it sets every rule.
+// profileField is the profile: to set it sets every rule that was not chosen by name.
 func profileField() scalar {
 	var names choice
 	for _, p := range model.Profiles {
@@ -115,7 +116,18 @@ func profileField() scalar {
 	}
 	return scalar{names,
 		func(s *Scenario, _ model.Side) int64 { return int64(s.profile) },
-		func(s *Scenario, _ model.Side, v int64) { s.profile, s.Config.Rules = int(v), model.Profiles[v].Rules },
+		func(s *Scenario, _ model.Side, v int64) { s.takeProfile(int(v)) },
+	}
+}
+
+// takeProfile chooses a profile. A rule that was chosen by name stays as it is, whatever the
+// profile: it was chosen for itself.
+func (s *Scenario) takeProfile(profile int) {
+	s.profile = profile
+	for rule, c := range model.Profiles[profile].Rules {
+		if !s.chosen[rule] {
+			s.Config.Rules[rule] = c
+		}
 	}
 }
 
@@ -343,33 +355,46 @@ func (ruleField) read(s *Scenario, _ model.Side) string {
 }
 
 func (ruleField) write(s *Scenario, _ model.Side, ps []piece, _ uint8) (wrong []problem) {
-	rules := s.Config.Rules
+	rules, chosen := s.Config.Rules, s.chosen
 	for _, p := range ps {
-		wrong = append(wrong, chooseRule(&rules, p)...)
+		rule, c, bad := choiceOf(p)
+		if bad == nil {
+			rules[rule], chosen[rule] = c, true
+		}
+		wrong = append(wrong, bad...)
 	}
 	if wrong == nil {
-		s.Config.Rules = rules
+		s.Config.Rules, s.chosen = rules, chosen
 	}
 	return wrong
 }
 
-// chooseRule makes one choice.
-func chooseRule(rules *model.Rules, p piece) []problem {
+// choiceOf reads one choice.
+func choiceOf(p piece) (rule int, c model.Choice, wrong []problem) {
 	ruleNames := make([]string, model.RuleCount)
 	for i, r := range model.RuleInfos {
 		ruleNames[i] = r.Name
 	}
-	rule := slices.Index(ruleNames, p.key)
-	if rule < 0 {
-		return problemf(p.keyAt, "%q is no rule%s: 'tcpcheck list rules' lists them", p.key, Suggest(p.key, ruleNames))
+	if rule = slices.Index(ruleNames, p.key); rule < 0 {
+		return 0, 0, problemf(p.keyAt, "%q is no rule%s", p.key, insteadOfRule(p, ruleNames))
 	}
-	alternatives := alternativesOf(rule)
-	c, err := alternatives.parse(p.text, 0)
+	n, err := alternativesOf(rule).parse(p.text, 0)
 	if err != nil {
-		return problemf(p.at, "%s: %v", p.key, err)
+		return 0, 0, problemf(p.at, "%s: %v", p.key, err)
 	}
-	rules[rule] = model.Choice(c)
-	return nil
+	return rule, model.Choice(n), nil
+}
+
+// insteadOfRule tells what to do about a name that is no rule's.
+func insteadOfRule(p piece, ruleNames []string) string {
+	if _, _, ok := find(p.key); ok {
+		given := p.key + ": " + p.text
+		if p.flag {
+			given = "--" + p.key + " " + p.text
+		}
+		return fmt.Sprintf(", it is a setting of its own: write '%s'", given)
+	}
+	return Suggest(p.key, ruleNames) + ": 'tcpcheck list rules' lists them"
 }
 
 func alternativesOf(rule int) (names choice) {

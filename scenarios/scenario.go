@@ -29,22 +29,32 @@ type Scenario struct {
 	Variants   []Variant         // the same with something changed
 	Changed    []string          // what Set has changed: "window=3". What the file expects does not apply then
 
-	base    string            // of a variant: the name of its scenario
-	profile int               // the number of the profile
-	places  map[string]string // "A.window" -> where it was set: in a file, or by a flag
+	base    string                // of a variant: the name of its scenario
+	profile int                   // the number of the profile
+	chosen  [model.RuleCount]bool // the rules that were chosen by name: they stay as they are whatever the profile
+	places  map[string]string     // "A.window" -> where it was set: in a file, or by a flag
 }
 
 // Set changes a setting as a flag of the command line does: name is a setting's, or
 // "A." or "B." and one for one endpoint alone. Lists are separated by commas; a rule
-// is NAME=ALTERNATIVE. Rules join those that are chosen already; deviations and
-// assumptions replace those of the file, and join those of an earlier Set. Limits that depend on other
+// is NAME=ALTERNATIVE. Rules join those that are chosen already, and stay on top of whatever
+// profile is chosen; deviations and assumptions replace those of the file, and join those of
+// an earlier Set. Limits that depend on other
 // settings are for Model to check, so that settings may come in any order.
-func (s *Scenario) Set(name, value string) error {
+func (s *Scenario) Set(name, value string) error { return s.set(asFlag, name, value) }
+
+// SetKey is Set for what is no flag but a key in front of a colon: an error names it so.
+func (s *Scenario) SetKey(name, value string) error { return s.set("", name, value) }
+
+// asFlag is what the name of a setting has before it where it is a flag.
+const asFlag = "--"
+
+func (s *Scenario) set(prefix, name, value string) error {
 	all := value
 	if (name == "deviate" || name == "fairness") && s.hasChanged(name) {
 		all = s.Values()[name] + "," + value
 	}
-	if err := s.assign("--", name, all, 0); err != nil {
+	if err := s.assign(prefix, name, all, 0); err != nil {
 		return err
 	}
 	s.Changed = append(s.Changed, name+"="+value)
@@ -62,8 +72,12 @@ func (s *Scenario) assign(prefix, name, value string, bits uint8) error {
 	if !ok {
 		return &Error{Problem: fmt.Sprintf("there is no setting %q%s; 'tcpcheck list settings' lists them", name, Suggest(name, settingNames()))}
 	}
+	ps := piecesOf(t, value)
+	for i := range ps {
+		ps[i].flag = prefix == asFlag
+	}
 	for _, side := range sides {
-		for _, wrong := range t.field.write(s, side, piecesOf(t, value), bits) {
+		for _, wrong := range t.field.write(s, side, ps, bits) {
 			return &Error{Setting: prefix + name, Problem: wrong.text}
 		}
 		s.places[placeKey(t, side)] = prefix + name

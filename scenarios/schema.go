@@ -66,6 +66,10 @@ func textSchema() map[string]any {
 	return map[string]any{"type": []string{"string", "number", "boolean"}, "pattern": `^[^\n\r]*\S[^\n\r]*$`}
 }
 
+func nameSchema() map[string]any {
+	return map[string]any{"type": []string{"string", "number", "boolean"}, "minimum": 0, "pattern": properName.String()}
+}
+
 func endpointSchema() map[string]any { return ref("endpoint") }
 
 func propertiesSchema() map[string]any {
@@ -106,5 +110,5 @@ func variantsSchema() map[string]any {
 }
 
 func kebabSchema() map[string]any {
-	return map[string]any{"type": "string", "pattern": kebab.String()}
+	return map[string]any{"type": "string", "pattern": kebab.String(), "maxLength": maxName}
 }

@@ -244,3 +244,61 @@ func TestChoices(t *testing.T) {
 		}
 	}
 }
+
+// A rule that was chosen by name stays as it is whatever the profile: in a file, by a variant, by
+// an earlier flag or a later one. What the profile has, changes with it.
+func TestProfileKeepsRulesChosenByName(t *testing.T) {
+	src := "profile: letter\nrules: {rst-in-time-wait: ignore}\nvariants:\n" +
+		"  - {name: harder, words: x, set: {rules: {ack-range: rfc5961}}}\n  - {name: old, words: x, set: {profile: rfc793}}\n"
+	for _, c := range []struct {
+		variant string
+		set     [][2]string
+		profile int
+		chosen  map[model.Rule]model.Choice
+	}{
+		{"", [][2]string{{"profile", "rfc793"}}, 2, map[model.Rule]model.Choice{model.ResetInTimeWait: model.IgnoreReset}},
+		{"", [][2]string{{"profile", "rfc793"}, {"profile", "rfc9293"}}, 0, map[model.Rule]model.Choice{model.ResetInTimeWait: model.IgnoreReset}},
+		{"", [][2]string{{"rule", "rst-in-time-wait=accept"}, {"profile", "hardened"}}, 4, map[model.Rule]model.Choice{model.ResetInTimeWait: model.AcceptReset}},
+		{"", [][2]string{{"profile", "hardened"}, {"rule", "timestamps=off"}}, 4, map[model.Rule]model.Choice{
+			model.ResetInTimeWait: model.IgnoreReset, model.Timestamps: model.NoTimestamps}},
+		{"harder", [][2]string{{"profile", "rfc1122"}}, 1, map[model.Rule]model.Choice{
+			model.ResetInTimeWait: model.IgnoreReset, model.ACKRange: model.Recent}},
+		{"old", nil, 2, map[model.Rule]model.Choice{model.ResetInTimeWait: model.IgnoreReset}},
+	} {
+		s, err := scenarios.Parse("x.yaml", []byte(src))
+		if err == nil && c.variant != "" {
+			s, err = s.Variant(c.variant)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, set := range c.set {
+			if err := s.Set(set[0], set[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := model.Profiles[c.profile].Rules
+		for rule, choice := range c.chosen {
+			want[rule] = choice
+		}
+		if s.Config.Rules != want {
+			t.Errorf("%s %v: the rules are %v, want %v", c.variant, c.set, s.Config.Rules, want)
+		}
+		again, err := scenarios.FromValues("x", s.Values())
+		if err != nil || again.Config.Rules != want || again.Values()["profile"] != model.Profiles[c.profile].Name {
+			t.Errorf("%s %v: FromValues(Values) has the rules %v, want %v (%v)", c.variant, c.set, again.Config.Rules, want, err)
+		}
+	}
+}
+
+// A scenario without a name is called as its file, as far as that makes a name.
+func TestNameOfFile(t *testing.T) {
+	for file, want := range map[string]string{
+		"my.yaml": "my", "dir/my file (2).yml": "my-file-2-", ".yaml": "unnamed", "größer.yaml": "gr-er", "a+b.yaml": "a+b",
+		strings.Repeat("x", 200) + ".yaml": strings.Repeat("x", 64),
+	} {
+		if s, err := scenarios.Parse(file, []byte("window: 1\n")); err != nil || s.Name != want {
+			t.Errorf("%s: called %q, want %q (%v)", file, s.Name, want, err)
+		}
+	}
+}

@@ -54,8 +54,8 @@ func table() []Setting {
 
 func endpointRules() []Setting {
 	return []Setting{
-		setting("profile", "", "The reading of the RFCs: it chooses an alternative for every rule.", profileField()),
-		setting("rules", "", "Rules for which another alternative is chosen than the profile's.", ruleField{}),
+		setting("profile", "", "The reading of the RFCs: it chooses an alternative for every rule that is not chosen by name.", profileField()),
+		setting("rules", "", "Rules of which an alternative is chosen by name, whatever the profile has.", ruleField{}),
 		setting("deviate", "", "Famous wrong turns that both endpoints take.", deviateField()),
 	}
 }

@@ -65,7 +65,7 @@ func (s *Scenario) copied() *Scenario {
 // variantKeys holds the entries of a variant. It is decoded as a scenario: its words
 // are the summary.
 var variantKeys = []Key{
-	{"name", "What the variant is called: small letters and digits, with hyphens between the words.", "text", kebabSchema, (*decoder).variantName},
+	{"name", "What the variant is called: " + kebabWords + ".", "text", kebabSchema, (*decoder).variantName},
 	{"words", "What it shows, in a sentence.", "text", textSchema, (*decoder).variantWords},
 	{"set", "The settings that it changes, as flags would: rules join those of the scenario, all else replaces them.", "a mapping",
 		func() map[string]any { return ref("set") }, (*decoder).set},
@@ -78,6 +78,8 @@ var variantKeys = []Key{
 
 // requiredKeys holds what no variant does without.
 var requiredKeys = []string{"name", "words", "set"}
+
+const kebabWords = "up to 64 small letters and digits, with hyphens between the words"
 
 var kebab = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
@@ -111,8 +113,8 @@ func (d *decoder) variant(n node) {
 }
 
 func (d *decoder) variantName(n node) {
-	if !n.scalar() || !kebab.MatchString(n.text) {
-		d.tell("variants", n.at, problemf(n.at, "%s is no name of a variant: small letters and digits, with hyphens between the words", n.describe()))
+	if !n.scalar() || !kebab.MatchString(n.text) || len(n.text) > maxName {
+		d.tell("variants", n.at, problemf(n.at, "%s is no name of a variant: %s", n.describe(), kebabWords))
 		return
 	}
 	d.s.Name = n.text

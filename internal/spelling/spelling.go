@@ -14,23 +14,20 @@ func Nearest(name string, candidates []string) string {
 			best, least = c, d
 		}
 	}
-	if best == "" {
-		best = unfinished(name, candidates)
+	if found := Unfinished(name, candidates); best == "" && len(found) == 1 {
+		best = found[0]
 	}
 	return best
 }
 
-// unfinished returns the one candidate of which name is the beginning or the end.
-func unfinished(name string, candidates []string) (found string) {
+// Unfinished returns the candidates of which name is the beginning or the end.
+func Unfinished(name string, candidates []string) (found []string) {
 	if len(name) < 3 {
-		return ""
+		return nil
 	}
 	for _, c := range candidates {
 		if strings.HasPrefix(c, name) || strings.HasSuffix(c, name) {
-			if found != "" {
-				return ""
-			}
-			found = c
+			found = append(found, c)
 		}
 	}
 	return found
