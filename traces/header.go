@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -75,7 +76,7 @@ func (l *Ladder) parseKey(key, value string, row int) string {
 	case "violates":
 		l.Violates = value
 		if !properties.Typed(value) && !slices.Contains(properties.Names(), value) {
-			return fmt.Sprintf("there is no property %q%s", value, scenarios.Suggest(value, properties.Names()))
+			return fmt.Sprintf("violates: there is no property %q%s; 'tcpcheck list properties' lists them", value, scenarios.Suggest(value, properties.Names()))
 		}
 	case "parts":
 		n, err := strconv.Atoi(value)
@@ -149,7 +150,7 @@ func (l *Ladder) build() *LadderError {
 	}
 	var err error
 	if l.model, err = sc.Model(); err != nil {
-		return &LadderError{Row: 1, Column: 1, Problem: err.Error()}
+		return &LadderError{Row: l.rowOf(err), Column: 1, Problem: err.Error()}
 	}
 	if l.Violates != "" {
 		if _, err := properties.Resolve(l.model.Config(), l.Violates); err != nil {
@@ -157,6 +158,19 @@ func (l *Ladder) build() *LadderError {
 		}
 	}
 	return nil
+}
+
+// rowOf returns the row of the setting that an error is about, or the first.
+func (l *Ladder) rowOf(err error) int {
+	var wrong *scenarios.Error
+	if errors.As(err, &wrong) {
+		for _, s := range l.settings {
+			if s.name == wrong.Setting {
+				return s.row
+			}
+		}
+	}
+	return 1
 }
 
 // asked returns the scenario that the header asks for.
@@ -174,7 +188,7 @@ func (l *Ladder) asked() (*scenarios.Scenario, *LadderError) {
 		}
 	}
 	for _, s := range l.settings {
-		if err := sc.Set(s.name, s.value); err != nil {
+		if err := sc.SetKey(s.name, s.value); err != nil {
 			return fail(s.row, err)
 		}
 	}

@@ -60,7 +60,7 @@ func TestParseRefuses(t *testing.T) {
 		{"reopen: no\n" + heading, `x:1:1: reopen: "allowed" was expected, not "no"`},
 		{"let: X\n" + heading, `x:1:1: let: "X" gives no number to a letter`},
 		{"parts: x\n" + heading, `x:1:1: parts: "x" is no number of a line`},
-		{"violates: no-deadlok\n" + heading, `x:1:1: there is no property "no-deadlok"`},
+		{"violates: no-deadlok\n" + heading, `x:1:1: violates: there is no property "no-deadlok" (did you mean "no-deadlock"?); 'tcpcheck list properties' lists them`},
 		{"\nmss: 4\nmss: 4\n" + heading, "x:3:1: mss is there twice"},
 		{"mss: 0\n" + heading, "x:1:1: "},
 		{"windmill: 4\n" + heading, `x:1:1: there is no setting "windmill"`},
