@@ -149,6 +149,9 @@ func (c *Config) validate() error {
 			}
 		}
 	}
+	if c.deviates(NoTimeWait) && c.deviates(TimeWaitOneMSL) {
+		return bad("deviate", "no-time-wait and time-wait-one-msl contradict each other: choose one of them")
+	}
 	return c.validateAttacks()
 }
 

@@ -160,7 +160,7 @@ func describeRule(w io.Writer, name string) bool {
 			field(w, "  source", c.Source)
 			field(w, "  in", strings.Join(in, ", "))
 		}
-		field(w, "scenario", whereTurned(number))
+		field(w, "scenario", strings.Join(whereTurned(number), ", "))
 		return true
 	}
 	return false
@@ -171,8 +171,8 @@ func describeDeviation(w io.Writer, name string) bool {
 		if d.Name == name {
 			fmt.Fprintf(w, "%s (deviation): %s\n", d.Name, d.Words)
 			field(w, "source", d.Source)
-			field(w, "scenario", whereTaken(model.Deviation(i)))
-			field(w, "try", "tcpcheck check --deviate "+d.Name)
+			field(w, "scenario", strings.Join(whereTaken(model.Deviation(i)), ", "))
+			field(w, "try", tryDeviation(model.Deviation(i)))
 			return true
 		}
 	}

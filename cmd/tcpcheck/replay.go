@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -51,8 +53,11 @@ func readInput(cmd *cobra.Command, name string) ([]byte, error) {
 		in = f
 	}
 	src, err := io.ReadAll(io.LimitReader(in, maxInput+1))
+	if errors.Is(err, syscall.EISDIR) {
+		return nil, fmt.Errorf("%s: this is a directory: give a trace file in it, such as %s", name, filepath.Join(name, "default-graceful-close-delivers.json"))
+	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: give a trace file, as 'tcpcheck check --trace-dir DIR' writes them, or a ladder", err)
 	}
 	if len(src) > maxInput {
 		return nil, fmt.Errorf("%s: the file is larger than %v: it is no trace", name, size(maxInput))

@@ -74,10 +74,29 @@ which of TCP's promises hold, and draws a shortest counterexample where one does
 	})
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newCheck(), newReplay(), newShow(), newList(), newDescribe(), newScenario(), newVersion())
+	root.InitDefaultCompletionCmd()
+	refuseOtherShells(root)
 	for _, cmd := range root.Commands() {
 		sayArgs(cmd)
 	}
 	return root
+}
+
+// refuseOtherShells makes 'completion' name the shells that it knows, if it is asked for another.
+func refuseOtherShells(root *cobra.Command) {
+	cmd, _, err := root.Find([]string{"completion"})
+	must(err)
+	var shells []string
+	for _, shell := range cmd.Commands() {
+		shells = append(shells, shell.Name())
+	}
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return fmt.Errorf("there is no completion for %q; the shells are %s", args[0], strings.Join(shells, ", "))
+	}
 }
 
 // helpTemplate shows examples first: they say more than a list of flags.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -32,8 +33,12 @@ func (m misspelt) Error() string { return m.error.Error() + m.suggestion }
 
 func (m misspelt) Unwrap() error { return m.error }
 
-// flagError adds to an error about an unknown flag which one may have been meant.
+// flagError says of a value what to write instead, and of an unknown flag which one may have
+// been meant.
 func flagError(cmd *cobra.Command, err error) error {
+	if invalid := (*pflag.InvalidValueError)(nil); errors.As(err, &invalid) {
+		return fmt.Errorf("--%s: %s", invalid.GetFlag().Name, whatToWrite(invalid))
+	}
 	name, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !unknown {
 		return err
@@ -41,4 +46,19 @@ func flagError(cmd *cobra.Command, err error) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	return misspelt{err, scenarios.Suggest(name, names)}
+}
+
+// whatToWrite says what is wrong with the value of a flag, and what it may be.
+func whatToWrite(invalid *pflag.InvalidValueError) string {
+	value := invalid.GetValue()
+	switch invalid.GetFlag().Value.Type() {
+	case "int":
+		return fmt.Sprintf("%q is no number: give one in digits, such as 1000000", value)
+	case "duration":
+		return fmt.Sprintf("%q is no time: give a time such as 90s or 10m", value)
+	case "bool":
+		return fmt.Sprintf("%q is neither true nor false", value)
+	default:
+		return errors.Unwrap(invalid).Error()
+	}
 }

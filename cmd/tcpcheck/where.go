@@ -1,7 +1,7 @@
 package main
 
 import (
-	"strings"
+	"slices"
 
 	"tcpcheck/model"
 	"tcpcheck/scenarios"
@@ -9,8 +9,7 @@ import (
 
 // where returns the names of the built-in scenarios and variants of which something is true.
 // Base is the scenario of a variant, and sc itself where it is none.
-func where(is func(base, sc *scenarios.Scenario) bool) string {
-	var names []string
+func where(is func(base, sc *scenarios.Scenario) bool) (names []string) {
 	for _, name := range scenarios.Names() {
 		base, err := scenarios.Builtin(name)
 		must(err)
@@ -25,15 +24,30 @@ func where(is func(base, sc *scenarios.Scenario) bool) string {
 			}
 		}
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // whereTurned tells in which variants a rule is not as it is in their scenario.
-func whereTurned(rule int) string {
+func whereTurned(rule int) []string {
 	return where(func(base, sc *scenarios.Scenario) bool { return sc.Config.Rules[rule] != base.Config.Rules[rule] })
 }
 
 // whereTaken tells where a deviation is taken.
-func whereTaken(d model.Deviation) string {
+func whereTaken(d model.Deviation) []string {
 	return where(func(_, sc *scenarios.Scenario) bool { return sc.Config.Deviations.Has(d) })
+}
+
+// tryDeviation returns a command that shows what a deviation does: with a scenario that is about
+// it, if there is one. In the default scenario most break nothing.
+func tryDeviation(d model.Deviation) string {
+	name := model.DeviationInfos[d].Name
+	names := whereTaken(d)
+	switch {
+	case slices.Contains(names, name):
+		return "tcpcheck check " + name
+	case len(names) > 0:
+		return "tcpcheck check " + names[0]
+	default:
+		return "tcpcheck check --deviate " + name
+	}
 }
