@@ -265,7 +265,7 @@ func (o *outcome) summary() string {
 		return text + ", as expected (" + o.coverage() + ")"
 	case code == exitHolds && o.verdict() != holds:
 		return text + ", as expected"
-	case code == exitViolated && len(o.scenario.Changed) == 0 && len(o.scenario.Expect) > 0:
+	case code == exitViolated && o.defied() && len(o.scenario.Expect) > 0:
 		return text + ", which is not what the scenario expects"
 	default:
 		return text

@@ -64,9 +64,9 @@ func (o *outcome) fairness() string {
 }
 
 // expected returns the verdict that the scenario expects. A scenario of which a
-// setting was changed is another one, and expects nothing.
+// setting was changed is another one, and expects nothing; nor does any of what it does not judge.
 func (o *outcome) expected(property string) string {
-	if len(o.scenario.Changed) > 0 {
+	if len(o.scenario.Changed) > 0 || !judges(o.scenario, property) {
 		return ""
 	}
 	if v, ok := o.scenario.Expect[property]; ok {
