@@ -19,7 +19,7 @@ var delivery = []Property{
 		Formula:  "[] (X sends a segment with text or FIN that is no probe -> SEG.SEQ+SEG.LEN =< peer(X).RCV.NXT+peer(X).RCV.WND)",
 		Premise:  "text or a FIN is sent to a peer that has a connection with the sender",
 		Source:   "RFC 9293, section 3.8.6; MUST-36 for the probe",
-		BrokenBy: "--deviate no-flow-control",
+		BrokenBy: "scenario no-flow-control, scenario stale-window",
 		Remark: "The edge never retreats, so the receiver's present edge stands for every one that it has offered. A peer that has not taken our SYN yet " +
 			"is not asked. The unmodified RFC does not keep the promise where text flows both ways and a retransmission brings a new ACK: " +
 			"see scenario stale-window.",
@@ -31,7 +31,7 @@ var delivery = []Property{
 		Formula:  "[] (connected(A,B) -> B.SND.UNA =< A.RCV.NXT =< B.SND.NXT && A.SND.UNA =< B.RCV.NXT =< A.SND.NXT)",
 		Premise:  "both have a TCB, and IRS of the one is ISS of the other",
 		Source:   "RFC 9293, section 3.4",
-		BrokenBy: "--deviate no-trimming",
+		BrokenBy: "scenario no-trimming, scenario time-wait-hazard-2",
 		state:    ackOfSent,
 	},
 }

@@ -16,7 +16,7 @@ var incarnations = []Property{
 		Formula:  "[] (X takes an octet -> the octet's incarnation == X.peer && the segment that brings it is not old for X)",
 		Premise:  "an octet is taken, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.4.3: 'causing some old data to be accepted as new'; RFC 1337, hazard H1",
-		BrokenBy: "scenario fixed-isn, scenario no-quiet-time",
+		BrokenBy: "scenario fixed-isn, scenario no-quiet-time, scenario time-wait-hazard-1",
 		step:     noStaleData,
 	},
 	{
@@ -43,7 +43,7 @@ var incarnations = []Property{
 		Formula:  "[] (X enters ESTABLISHED -> the segment that acknowledged X's SYN comes from the incarnation whose SYN set X.IRS, or from one with the same ISS)",
 		Premise:  "an arrival leads to ESTABLISHED, and one of the endpoints has opened before",
 		Source:   "RFC 9293, section 3.5: 'The principal reason for the three-way handshake is to prevent old duplicate connection initiations from causing confusion'",
-		BrokenBy: "scenario no-time-wait",
+		BrokenBy: "scenario abort-has-no-time-wait, scenario old-syn-in-simultaneous-open, scenario time-wait-hazard-2",
 		step:     noStaleSYN,
 	},
 	{
