@@ -33,7 +33,7 @@ type tally struct {
 func (t *tally) add(o *outcome) {
 	t.runs++
 	t.states += o.result.States
-	t.elapsed += o.result.Elapsed
+	t.elapsed += o.elapsed()
 	t.expecting = t.expecting || slices.ContainsFunc(o.properties, func(j judged) bool { return j.expected != "" })
 	switch code := o.code(); {
 	case code == exitViolated && o.defied():

@@ -45,7 +45,7 @@ func (o *outcome) document() document {
 		Version: 1, Scenario: o.scenario.Name, Settings: o.scenario.Values(), Verdict: o.verdict(),
 		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: "exact", Within: o.within(),
 		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, Depth: r.Depth, Workers: o.workers,
-		ElapsedS: r.Elapsed.Seconds(), BytesPerState: r.BytesPerState(),
+		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
 	}
 	_, doc.Variant = o.scenario.Split()

@@ -162,7 +162,7 @@ func (o *outcome) describe(b *strings.Builder) {
 	r := &o.result
 	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v, workers: %d%s\n",
 		count(r.States), count(r.Transitions), count(r.Unchanged), r.Depth, o.coverage(),
-		r.Elapsed.Round(time.Millisecond*10), o.workers, o.perState())
+		o.elapsed().Round(time.Millisecond*10), o.workers, o.perState())
 	if within := o.within(); within != "" {
 		fmt.Fprintf(b, "  within: %s\n", within)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"tcpcheck/explore"
 	"tcpcheck/model"
@@ -44,6 +45,9 @@ type judged struct {
 
 // complete tells whether the whole space was explored.
 func (o *outcome) complete() bool { return o.system.Complete(&o.result) }
+
+// elapsed is how long it took: the search, and to judge what must happen in the end.
+func (o *outcome) elapsed() time.Duration { return o.result.Elapsed + o.result.Graph.Elapsed }
 
 // judge gives the verdict on property i of a search, which was asked for by this name.
 func (o *outcome) judge(i int, a scenarios.Judged) judged {
