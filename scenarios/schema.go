@@ -85,10 +85,10 @@ func reachSchema() map[string]any {
 	return map[string]any{"type": "array", "items": pair}
 }
 
+// expectSchema takes the names of formulas besides those of properties: what they are a schema cannot tell.
 func expectSchema() map[string]any {
-	return map[string]any{
-		"type": "object", "propertyNames": ref("property"), "additionalProperties": map[string]any{"enum": verdicts},
-	}
+	names := map[string]any{"anyOf": []any{ref("property"), kebabSchema()}}
+	return map[string]any{"type": "object", "propertyNames": names, "additionalProperties": map[string]any{"enum": verdicts}}
 }
 
 func limitsSchema() map[string]any {

@@ -72,6 +72,9 @@ func describeScenario(w io.Writer, name string) bool {
 	}
 	fmt.Fprintf(w, "%s (scenario): %s\n\n%s\n\n", name, sc.Summary, indent(sc.Header))
 	field(w, "judges", strings.Join(sc.Properties, ", "))
+	for _, f := range sc.Formulas {
+		field(w, f.Form, f.Name+": "+f.Text)
+	}
 	describeExpectations(w, sc)
 	field(w, "its file", "tcpcheck scenario "+name)
 	field(w, "unmended", sc.Unmended)
@@ -105,9 +108,9 @@ func describeVariant(w io.Writer, name string) bool {
 // describeExpectations tells what a scenario expects besides that its properties hold, and
 // what its search is like.
 func describeExpectations(w io.Writer, sc *scenarios.Scenario) {
-	for _, p := range sc.Properties {
-		if v := sc.Expect[p]; v != "" {
-			field(w, "expects", p+" "+v)
+	for _, j := range sc.Judged() {
+		if v := sc.Expect[j.Name]; v != "" {
+			field(w, "expects", j.Name+" "+v)
 		}
 	}
 	if len(sc.Expect) == 0 {
