@@ -15,10 +15,11 @@ import (
 func newDescribe() *cobra.Command {
 	return &cobra.Command{
 		Use:   "describe NAME",
-		Short: "Describe a scenario, variant, property, rule, deviation, profile or setting in full",
+		Short: "Describe a scenario, variant, property, rule, deviation, profile, setting, assumption or word in full",
 		Example: `  tcpcheck describe graceful-close-delivers
   tcpcheck describe rst-in-time-wait
-  tcpcheck describe fin-takes-no-number`,
+  tcpcheck describe fin-takes-no-number
+  tcpcheck describe fairness`,
 		Args: cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return allNames(), cobra.ShellCompDirectiveNoFileComp
@@ -28,6 +29,7 @@ func newDescribe() *cobra.Command {
 			found := false
 			for _, describe := range []func(io.Writer, string) bool{
 				describeScenario, describeVariant, describeProperty, describeRule, describeDeviation, describeProfile, describeSetting,
+				describeFairness, describeAssumption, describeWord,
 			} {
 				var b strings.Builder
 				if describe(&b, args[0]) {
@@ -39,7 +41,7 @@ func newDescribe() *cobra.Command {
 				}
 			}
 			if !found {
-				return fmt.Errorf("there is no scenario, variant, property, rule, deviation, profile or setting %q%s; 'tcpcheck list --help' tells what can be listed",
+				return fmt.Errorf("there is no scenario, variant, property, rule, deviation, profile, setting, assumption or word %q%s; 'tcpcheck list --help' tells what can be listed",
 					args[0], scenarios.Suggest(args[0], allNames()))
 			}
 			_, err := io.WriteString(cmd.OutOrStdout(), all.String())

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tcpcheck/model"
+	"tcpcheck/predicates"
 	"tcpcheck/properties"
 	"tcpcheck/scenarios"
 )
@@ -20,7 +21,7 @@ type item struct {
 }
 
 // kinds holds what there are names for, in the order in which a name is looked up.
-var kinds = []string{"scenarios", "variants", "properties", "rules", "deviations", "profiles", "settings"}
+var kinds = []string{"scenarios", "variants", "properties", "rules", "deviations", "profiles", "settings", "assumptions", "words"}
 
 // items returns everything of a kind.
 func items(kind string) (all []item) {
@@ -62,6 +63,14 @@ func items(kind string) (all []item) {
 	case "settings":
 		for _, s := range scenarios.Settings {
 			all = append(all, item{s.Name, usage(s)})
+		}
+	case "assumptions":
+		for _, a := range model.AssumptionInfos {
+			all = append(all, item{a.Name, a.Words})
+		}
+	case "words":
+		for _, w := range predicates.Vocabulary {
+			all = append(all, item{w.Name, w.Meaning})
 		}
 	}
 	return all
