@@ -63,6 +63,10 @@ func TestQuotes(t *testing.T) {
 			names := string(verdicts.FindSubmatch(block)[1])
 			return []byte("<!-- verdicts" + names + " -->\n" + verdictTable(t, strings.Fields(names)))
 		})
+		now = sweep.ReplaceAllFunc(now, func([]byte) []byte {
+			quotes++
+			return []byte("<!-- sweep -->\n" + sweepSummary(t))
+		})
 		now = outcomes.ReplaceAllFunc(now, func(block []byte) []byte {
 			quotes++
 			m := outcomes.FindSubmatch(block)
