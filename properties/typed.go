@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tcpcheck/ltl"
 	"tcpcheck/model"
 	"tcpcheck/predicates"
 )
@@ -58,6 +59,9 @@ func temporal(c *model.Config, name, source string) (Property, error) {
 	if err != nil {
 		return Property{}, err
 	}
+	if f.Op == ltl.OpAlways && f.Left.Propositional() {
+		return always(name, source, f), nil
+	}
 	typed := map[string]atom{}
 	for i, p := range f.Of {
 		typed[f.Atoms[i].Text] = atom{state: func(st *state) bool { return p.True(st.view()) }}
@@ -74,4 +78,25 @@ func temporal(c *model.Config, name, source string) (Property, error) {
 		Source:  "the user",
 		promise: &promise{formula: source, typed: typed},
 	}, nil
+}
+
+// always returns the property that a formula says of every state alone: no behaviour has to be fair, or go
+// on for ever, to break it.
+func always(name, source string, f *predicates.Formula) Property {
+	return Property{
+		Name:    name,
+		Words:   "In every state: " + f.Left.Text(f.Atoms) + ".",
+		Formula: source,
+		Premise: "there is a state",
+		Source:  "the user",
+		state: func(st *state) verdict {
+			var letter ltl.Letter
+			for i, p := range f.Of {
+				if p.True(st.view()) {
+					letter |= 1 << i
+				}
+			}
+			return verdict{premise: true, violated: !f.Left.True(letter)}
+		},
+	}
 }

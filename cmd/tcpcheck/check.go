@@ -40,7 +40,7 @@ func newCheck() *cobra.Command {
 		Long: `check explores every behaviour of a scenario and gives a verdict on each of its properties:
 
   holds      in the whole reachable space, which was explored exactly
-  violated   with a shortest counterexample, drawn as a packet ladder
+  violated   with a shortest counterexample, or a short lasso, drawn as a packet ladder
   vacuous    nothing ever put the property to the test
   bounded    a limit stopped the search before a verdict
 
