@@ -66,28 +66,33 @@ func temporal(c *model.Config, name, source string) (Property, error) {
 	for i, p := range f.Of {
 		typed[f.Atoms[i].Text] = atom{state: func(st *state) bool { return p.True(st.view()) }}
 	}
-	premise := "there is a behaviour"
-	if p := f.Premise(); p != nil {
-		premise = p.Text(f.Atoms)
-	}
 	return Property{
 		Name:    name,
 		Words:   "In every fair behaviour: " + source + ".",
 		Formula: source,
-		Premise: premise,
+		Premise: premiseOf(f, "there is a behaviour"),
 		Source:  "the user",
 		promise: &promise{formula: source, typed: typed},
 	}, nil
 }
 
+// premiseOf returns what puts a formula to the test, in its own words or, if anything does, in these.
+func premiseOf(f *predicates.Formula, otherwise string) string {
+	if p := f.Premise(); p != nil {
+		return p.Text(f.Atoms)
+	}
+	return otherwise
+}
+
 // always returns the property that a formula says of every state alone: no behaviour has to be fair, or go
 // on for ever, to break it.
 func always(name, source string, f *predicates.Formula) Property {
+	premise := f.Premise()
 	return Property{
 		Name:    name,
 		Words:   "In every state: " + f.Left.Text(f.Atoms) + ".",
 		Formula: source,
-		Premise: "there is a state",
+		Premise: premiseOf(f, "there is a state"),
 		Source:  "the user",
 		state: func(st *state) verdict {
 			var letter ltl.Letter
@@ -96,7 +101,7 @@ func always(name, source string, f *predicates.Formula) Property {
 					letter |= 1 << i
 				}
 			}
-			return verdict{premise: true, violated: !f.Left.True(letter)}
+			return verdict{premise: premise == nil || premise.True(letter), violated: !f.Left.True(letter)}
 		},
 	}
 }
