@@ -31,6 +31,10 @@ var verdicts = regexp.MustCompile("(?m)^<!-- verdicts([^\n]*?) -->\n(?:\\|[^\n]*
 // a run, a colon and its words. Of runs with the same words one may stand for all: '?' in a name is any character.
 var outcomes = regexp.MustCompile("(?ms)^<!-- outcomes ([^\n]*)\n(.*?)^-->\n(?:\\|[^\n]*\n)*")
 
+// formulas is a comment that asks for a table of properties that scenarios state, and the table below it. Its first line has
+// the heads of the columns with words, each other a run, a space, a property, and the words, all apart by '|'.
+var formulas = regexp.MustCompile("(?ms)^<!-- formulas ([^\n]*)\n(.*?)^-->\n(?:\\|[^\n]*\n)*")
+
 // file is a file, from the root of the module, and the block with its content.
 var file = regexp.MustCompile("(?s)<!-- file ([^\n]*?) -->\n```\n(.*?)```\n")
 
@@ -72,6 +76,12 @@ func TestQuotes(t *testing.T) {
 			m := outcomes.FindSubmatch(block)
 			comment, _, _ := strings.Cut(string(block), "\n-->\n")
 			return []byte(comment + "\n-->\n" + outcomeTable(t, string(m[1]), string(m[2])))
+		})
+		now = formulas.ReplaceAllFunc(now, func(block []byte) []byte {
+			quotes++
+			m := formulas.FindSubmatch(block)
+			comment, _, _ := strings.Cut(string(block), "\n-->\n")
+			return []byte(comment + "\n-->\n" + formulaTable(t, string(m[1]), string(m[2])))
 		})
 		now = file.ReplaceAllFunc(now, func(block []byte) []byte {
 			quotes++
@@ -172,10 +182,37 @@ func outcomeTable(t *testing.T, head, rows string) string {
 	return table
 }
 
+// formulaTable returns a table of properties: how a scenario states each, and what becomes of it, as the file of
+// the scenario expects it, which the tests of the catalogue hold it to.
+func formulaTable(t *testing.T, head, rows string) string {
+	t.Helper()
+	table := "| run | property | formula here | verdict here | " + head + " |\n"
+	table += strings.Repeat("|---", strings.Count(table, "|")-1) + "|\n"
+	for line := range strings.Lines(rows) {
+		what, words, _ := strings.Cut(strings.TrimSpace(line), "|")
+		run, property, ok := strings.Cut(strings.TrimSpace(what), " ")
+		if !ok || strings.Count(words, "|") != strings.Count(head, "|") {
+			t.Fatalf("formulas: %q is not a run, a property and words for %q", line, head)
+		}
+		sc, err := scenarios.Load(run)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := "built in"
+		for _, f := range sc.Formulas {
+			if f.Name == property {
+				text = "<code>" + strings.NewReplacer("|", "&#124;", "<", "&lt;", ">", "&gt;").Replace(f.Text) + "</code>"
+			}
+		}
+		table += fmt.Sprintf("| %s | %s | %s | %s | %s |\n", run, property, text, outcome([]*scenarios.Scenario{sc}, property), strings.TrimSpace(words))
+	}
+	return table
+}
+
 // outcome returns what becomes of a property in the first of the runs that judges it.
 func outcome(runs []*scenarios.Scenario, property string) string {
 	for _, sc := range runs {
-		if slices.Contains(sc.Properties, property) {
+		if slices.ContainsFunc(sc.Judged(), func(j scenarios.Judged) bool { return j.Name == property }) {
 			switch verdict := sc.Expect[property]; verdict {
 			case "", "holds":
 				return "kept"

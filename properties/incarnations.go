@@ -72,7 +72,9 @@ var incarnations = []Property{
 		Premise:  "both are so, and one of them has opened before",
 		Source:   "Murphy and Shankar (1987): 'open implies matching incarnations'; RFC 9293, section 3.5",
 		BrokenBy: "scenario no-quiet-time",
-		state:    matchedIncarnations,
+		Typed: InvariantPrefix + "!(synchronized(A) && A.syn_acked && A.state != TIME_WAIT && synchronized(B) && B.syn_acked && B.state != TIME_WAIT) || " +
+			"A.IRS == B.ISS && B.IRS == A.ISS && A.peer == B.incarnation && B.peer == A.incarnation",
+		state: matchedIncarnations,
 	},
 	{
 		Name:     "established-by-peer",

@@ -1,15 +1,28 @@
 package properties
 
+// Promises as a user would type them.
+const (
+	established = "[]<> !(A.state == SYN_SENT || A.state == SYN_RECEIVED && !A.passive) && []<> " +
+		"!(B.state == SYN_SENT || B.state == SYN_RECEIVED && !B.passive)"
+	closed = "[]<> ((A.state == CLOSED && B.state == CLOSED) || " +
+		"!((A.state == CLOSED || A.closing) && (B.state == CLOSED || B.closing)))"
+	reopens = "[]<> !(synchronized(A) && A.SND.WND == 0 && B.RCV.WND > 0 && " +
+		"(!A.syn_acked || A.queued > 0 || A.closing && !A.fin_sent || A.SND.UNA != A.SND.NXT)) && " +
+		"[]<> !(synchronized(B) && B.SND.WND == 0 && A.RCV.WND > 0 && " +
+		"(!B.syn_acked || B.queued > 0 || B.closing && !B.fin_sent || B.SND.UNA != B.SND.NXT))"
+)
+
 // liveness holds the promises that something good happens in the end, in every fair
 // behaviour.
 var liveness = []Property{
 	{
 		Name:     "eventually-established",
 		Words:    "An endpoint that has opened actively does not wait for ever: it becomes ESTABLISHED, or is refused, or its user gives up.",
-		Formula:  "[]<> !(A.state == SYN_SENT || A.state == SYN_RECEIVED && !A.passive) && []<> !(B.state == SYN_SENT || B.state == SYN_RECEIVED && !B.passive)",
+		Formula:  established,
 		Premise:  "an endpoint has opened actively",
 		Source:   "RFC 9293, sections 3.5 and 3.10.1",
 		BrokenBy: "--deviate no-syn-retransmission",
+		Typed:    LTLPrefix + established,
 		promise: &promise{
 			formula: "[]<> !opening(A) && []<> !opening(B)",
 			premise: "opening(A) || opening(B)",
@@ -19,12 +32,13 @@ var liveness = []Property{
 		Name: "eventually-closed",
 		Words: "Once each endpoint is CLOSED or its user has called CLOSE, both end CLOSED, unless a user opens again, or an endpoint is " +
 			"back in LISTEN.",
-		Formula: "[]<> ((A.state == CLOSED && B.state == CLOSED) || !((A.state == CLOSED || A.closing) && (B.state == CLOSED || B.closing)))",
+		Formula: closed,
 		Premise: "one endpoint is not CLOSED, its user has called CLOSE, and the other is CLOSED or its user has, too",
 		Source:  "RFC 9293, section 3.6",
 		Remark: "A TCB remembers that its user has called CLOSE. A SYN-RECEIVED that returns to LISTEN has forgotten it: its user " +
 			"has to call CLOSE again.",
 		BrokenBy: "--deviate no-fin-retransmission",
+		Typed:    LTLPrefix + closed,
 		promise: &promise{
 			formula: "[]<> (closed || !(done(A) && done(B)))",
 			premise: "!closed && done(A) && done(B)",
@@ -51,6 +65,7 @@ var liveness = []Property{
 		Premise:  "a sender is stopped, and its peer's window is open",
 		Source:   "RFC 9293, section 3.8.6.1 (MUST-36)",
 		BrokenBy: "--deviate no-persist",
+		Typed:    LTLPrefix + reopens,
 		promise: &promise{
 			formula: "[]<> !stopped(A) && []<> !stopped(B)",
 			premise: "stopped(A) || stopped(B)",

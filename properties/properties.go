@@ -23,6 +23,7 @@ type Property struct {
 	Source   string // where TCP promises it
 	BrokenBy string // a deviation or setting that breaks it, as a command line has it
 	Remark   string // where the unmodified RFC does not keep it, or what the formula leaves out and why
+	Typed    string // the same as Resolve takes it from a user, where the vocabulary has the words
 
 	step    func(t *step) verdict
 	state   func(st *state) verdict

@@ -141,11 +141,24 @@ func describeProperty(w io.Writer, name string) bool {
 	fmt.Fprintf(w, "%s (property, %s)\n", p.Name, p.Kind())
 	field(w, "says", p.Words)
 	field(w, "formula", p.Formula)
+	field(w, "typed", typed(p))
 	field(w, "tested by", p.Premise)
 	field(w, "source", p.Source)
 	field(w, "broken by", p.BrokenBy)
 	field(w, "remark", p.Remark)
 	return true
+}
+
+// typed returns a command that judges the property as a user would have typed it, or "" if the vocabulary lacks
+// a word for it.
+func typed(p properties.Property) string {
+	if text, ok := strings.CutPrefix(p.Typed, properties.InvariantPrefix); ok {
+		return "tcpcheck check --invariant '" + text + "'"
+	}
+	if text, ok := strings.CutPrefix(p.Typed, properties.LTLPrefix); ok {
+		return "tcpcheck check --ltl '" + text + "'"
+	}
+	return ""
 }
 
 func describeRule(w io.Writer, name string) bool {
