@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -232,6 +233,9 @@ func (o *outcome) remark(j *judged) string {
 			parts = append(parts, "expected: "+j.expected)
 		}
 	}
+	if usual := o.system.Fairness().Names(); j.fairness != nil && !slices.Equal(j.fairness, usual) {
+		parts = append(parts, "fairness "+differences(usual, j.fairness))
+	}
 	if j.file != "" {
 		parts = append(parts, "see "+j.file)
 	}
@@ -239,6 +243,22 @@ func (o *outcome) remark(j *judged) string {
 		return ""
 	}
 	return ": " + strings.Join(parts, "; ")
+}
+
+// differences tells what is dropped from some names, and what is added to them.
+func differences(from, to []string) string {
+	var signed []string
+	for _, name := range from {
+		if !slices.Contains(to, name) {
+			signed = append(signed, "-"+name)
+		}
+	}
+	for _, name := range to {
+		if !slices.Contains(from, name) {
+			signed = append(signed, "+"+name)
+		}
+	}
+	return strings.Join(signed, ",")
 }
 
 // length tells how long the counterexample is.
