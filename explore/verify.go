@@ -34,7 +34,7 @@ func VerifyLasso[S, E any](system Temporal[S, E], codec Codec[S], promise *Promi
 		return err
 	}
 	if end := v.row(); !bytes.Equal(begin, end) {
-		return fmt.Errorf("the cycle begins in the state with row %x and ends in another, with row %x", begin, end)
+		return fmt.Errorf("%w: it begins in the state with row %x and ends in another, with row %x", ErrOpen, begin, end)
 	}
 	if len(cycle) == 0 {
 		cycle = append(cycle, v.stop())
@@ -165,11 +165,34 @@ func (v *verifier[S, E]) enabled(step E) bool {
 	return false
 }
 
+// ErrOpen says that the cycle of a lasso does not lead back to where it begins.
+var ErrOpen = errors.New("the cycle does not close")
+
+// Unfair says which assumption the cycle of a lasso does not honour: a weak one, by its number; or,
+// if that is negative, one about a class.
+type Unfair struct {
+	Weak  int
+	Class Class
+	Asked bool // the class is asked in the cycle and not answered; otherwise answered and not asked
+}
+
+// Error says it by numbers.
+func (u *Unfair) Error() string {
+	switch {
+	case u.Weak >= 0:
+		return fmt.Sprintf("weak assumption %d is enabled all along the cycle, and not done in it", u.Weak)
+	case u.Asked:
+		return fmt.Sprintf("class %x is asked in the cycle, and not answered", u.Class)
+	default:
+		return fmt.Sprintf("class %x is answered in the cycle, and not asked", u.Class)
+	}
+}
+
 // honours tells which assumption a cycle does not honour.
 func honours(f Fairness, cycle []moment) error {
 	for w := range f.Weak.All() {
 		if !kept(w, cycle) {
-			return fmt.Errorf("weak assumption %d is enabled all along the cycle, and not done in it", w)
+			return &Unfair{Weak: w}
 		}
 	}
 	asked, answered := map[Class]bool{}, map[Class]bool{}
@@ -184,12 +207,12 @@ func honours(f Fairness, cycle []moment) error {
 	for _, m := range cycle {
 		for _, c := range m.label.Asks {
 			if f.Strong && !answered[c] {
-				return fmt.Errorf("class %x is asked in the cycle, and not answered", c)
+				return &Unfair{Weak: -1, Class: c, Asked: true}
 			}
 		}
 		for _, c := range m.label.Answers {
 			if f.Finite && !asked[c] {
-				return fmt.Errorf("class %x is answered in the cycle, and not asked", c)
+				return &Unfair{Weak: -1, Class: c}
 			}
 		}
 	}

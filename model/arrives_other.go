@@ -79,13 +79,14 @@ func (e endpoint) inWindow(seq Seq) bool {
 
 // allowed is the special allowance for a closed window: 'to accept valid ACKs,
 // URGs, and RSTs'. It covers what begins at RCV.NXT, and the empty segment right
-// after it: a peer whose probe we refused has advanced SND.NXT over the probe.
+// after it: a peer whose probe we refused has advanced SND.NXT over the probe. An open
+// window lets in what lies at its right edge only where the rule right-edge says so.
 func (e endpoint) allowed(seg Segment) bool {
-	if e.tcb.RCV.WND > 0 || e.Rules[ZeroWindow] == NoAllowance {
-		return false
-	}
 	ahead := e.space.Sub(seg.SEQ, e.tcb.RCV.NXT)
-	return ahead == 0 || ahead == 1 && e.Len(seg) == 0
+	if e.tcb.RCV.WND > 0 {
+		return e.Rules[RightEdge] == InsideWindow && ahead == uint32(e.tcb.RCV.WND) && e.Len(seg) == 0
+	}
+	return e.Rules[ZeroWindow] == Allowance && (ahead == 0 || ahead == 1 && e.Len(seg) == 0)
 }
 
 // checkReset is the second step.

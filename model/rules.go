@@ -7,6 +7,7 @@ type Rule uint8
 const (
 	OutOfOrder Rule = iota
 	ZeroWindow
+	RightEdge
 	ResetValidation
 	SYNValidation
 	SYNInSYNReceived
@@ -56,6 +57,12 @@ const (
 const (
 	Allowance Choice = iota
 	NoAllowance
+)
+
+// The alternatives of RightEdge.
+const (
+	OutsideWindow Choice = iota
+	InsideWindow
 )
 
 // The alternatives of ResetValidation and SYNValidation.
@@ -185,6 +192,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 			{"accept", "the ACK and RST of a segment that begins at RCV.NXT, and the ACK of an empty one right after it, " +
 				"which is all that a peer whose probe was refused can send; text and FIN are dropped", "RFC 9293, 3.10.7.4: 'special allowance should be made to accept valid ACKs, URGs, and RSTs'; appendix A.2"},
 			{"none", "the four cases of table 6 and nothing else", "RFC 9293, table 6"},
+		},
+	},
+	RightEdge: {
+		"right-edge", "whether an empty segment is acceptable that lies right behind an open window, at RCV.NXT+RCV.WND", "3.10.7.4, first",
+		[]ChoiceInfo{
+			{"unacceptable", "it is not, as table 6 has it: what it acknowledges is not heard, and it draws an ACK", "RFC 9293, table 6: 'SEG.SEQ < RCV.NXT+RCV.WND'"},
+			{"acceptable", "it is: it is all that a peer can send who has filled the window, and whose text has not arrived yet", "RFC 9293, appendix A.2; Linux, tcp_sequence"},
 		},
 	},
 	ResetValidation: {

@@ -13,18 +13,11 @@ import (
 // are there to be tried, and what takes longer to show has a scenario.
 const quickDepth = 10
 
-// unshown holds promises of which nothing is shown yet: the scenarios that break them are still to
-// come.
-func unshown(p properties.Property) bool { return p.Kind() != "safety" }
-
 // TestBrokenBy: what breaks a property by its own words does so, by the verdict table or in a
 // quick run: each is 'scenario NAME', or flags for the default scenario.
 func TestBrokenBy(t *testing.T) {
 	rows := table(t)
 	for _, p := range properties.All {
-		if unshown(p) {
-			continue
-		}
 		for _, breaker := range strings.Split(p.BrokenBy, ", ") {
 			name, isScenario := strings.CutPrefix(breaker, "scenario ")
 			row, known := rows[name]

@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"errors"
 	"fmt"
 
 	"tcpcheck/explore"
@@ -36,5 +37,31 @@ func (sys *System) Confirm(i int, steps []model.Event, cycleFrom int) error {
 		return fmt.Errorf("%s is broken by what repeats for ever, and the trace does not say which steps do", sys.properties[i].Name)
 	}
 	lasso := explore.Lasso[model.Event]{Stem: steps[:cycleFrom-1], Cycle: steps[cycleFrom-1:]}
-	return explore.VerifyLasso[State, model.Event](sys, sys, &sys.promises[n], &lasso)
+	return inWords(explore.VerifyLasso[State, model.Event](sys, sys, &sys.promises[n], &lasso))
+}
+
+// inWords puts into words why a behaviour breaks no promise.
+func inWords(err error) error {
+	var unfair *explore.Unfair
+	switch {
+	case errors.Is(err, explore.ErrOpen):
+		return errors.New("the steps that repeat do not lead back to the state in which they begin")
+	case !errors.As(err, &unfair):
+		return err
+	case unfair.Weak >= 0:
+		a, s := unweak(unfair.Weak)
+		if a == model.FairCarriage {
+			return fmt.Errorf("it is not fair: something is on its way to %s all along, and nothing arrives or is lost; fairness of 'carriage' asks for it", s)
+		}
+		return fmt.Errorf("it is not fair: %s could do what fairness of '%s' asks for all along, and does not", s, model.AssumptionInfos[a].Name)
+	}
+	seg, to, what := unclass(unfair.Class)
+	assumption, does := model.FairArrival, "is sent again and again, and does not arrive"
+	switch {
+	case !unfair.Asked:
+		assumption, does = model.FairDuplication, "arrives again and again, and is not sent again"
+	case what == inFlight:
+		assumption, does = model.FairCarriage, "stays in flight, and neither arrives nor is lost"
+	}
+	return fmt.Errorf("it is not fair: %s, on its way to %s, %s; fairness of '%s' asks for it", seg.String(), to, does, model.AssumptionInfos[assumption].Name)
 }

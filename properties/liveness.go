@@ -21,7 +21,7 @@ var liveness = []Property{
 		Formula:  established,
 		Premise:  "an endpoint has opened actively",
 		Source:   "RFC 9293, sections 3.5 and 3.10.1",
-		BrokenBy: "--deviate no-syn-retransmission",
+		BrokenBy: "scenario no-syn-retransmission",
 		Typed:    LTLPrefix + established,
 		promise: &promise{
 			formula: "[]<> !opening(A) && []<> !opening(B)",
@@ -37,7 +37,7 @@ var liveness = []Property{
 		Source:  "RFC 9293, section 3.6",
 		Remark: "A TCB remembers that its user has called CLOSE. A SYN-RECEIVED that returns to LISTEN has forgotten it: its user " +
 			"has to call CLOSE again.",
-		BrokenBy: "--deviate no-fin-retransmission",
+		BrokenBy: "scenario no-fin-retransmission",
 		Typed:    LTLPrefix + closed,
 		promise: &promise{
 			formula: "[]<> (closed || !(done(A) && done(B)))",
@@ -64,7 +64,7 @@ var liveness = []Property{
 		Formula:  "[]<> !(stopped(A) && B.RCV.WND > 0) && []<> !(stopped(B) && A.RCV.WND > 0), where stopped(X) is: X has something to send, or unacknowledged, and X.SND.WND == 0",
 		Premise:  "a sender is stopped, and its peer's window is open",
 		Source:   "RFC 9293, section 3.8.6.1 (MUST-36)",
-		BrokenBy: "--deviate no-persist",
+		BrokenBy: "scenario no-persist",
 		Typed:    LTLPrefix + reopens,
 		promise: &promise{
 			formula: "[]<> !stopped(A) && []<> !stopped(B)",
@@ -83,7 +83,7 @@ var liveness = []Property{
 			formula: "[]<> !abandoned(A) && []<> !abandoned(B)",
 			premise: "abandoned(A) || abandoned(B)",
 		},
-		BrokenBy: "--fairness -retransmission",
+		BrokenBy: "scenario no-fin-retransmission",
 	},
 	{
 		Name:    "no-ack-storm",
@@ -93,7 +93,7 @@ var liveness = []Property{
 		Source:  "RFC 9293, section 3.10.7.4, first; RFC 1337, hazard H2",
 		Remark: "Two things differ from the other promises, whatever else is assumed. The network duplicates only so often: an old segment that arrives again and " +
 			"again is answered again and again, which is no storm of TCP's. And no timer that sends has to fire: a storm runs as fast as the network.",
-		BrokenBy: "--deviate simultaneous-open-war",
+		BrokenBy: "scenario simultaneous-open-war",
 		promise: &promise{
 			formula:     "!(<>[] !stirs && []<> provokes)",
 			premise:     "provokes",
@@ -108,7 +108,7 @@ var liveness = []Property{
 		Premise:  "an endpoint is not CLOSED",
 		Source:   "RFC 9293, section 3.6",
 		Remark:   "It assumes nothing of network, timers and users: it asks what is possible, not what must happen.",
-		BrokenBy: "scenario no-fin-retransmission",
+		BrokenBy: "scenario silent-peer",
 		promise:  &promise{goal: "closed", premise: "!closed"},
 	},
 }

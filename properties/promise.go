@@ -217,3 +217,6 @@ func weaks(set model.Assumptions, s model.Side) (all explore.Set) {
 func weak(a model.Assumption, s model.Side) explore.Set {
 	return explore.Of(2*int(a) + int(s))
 }
+
+// unweak returns the weak assumption that has this number, and the side that has it.
+func unweak(n int) (model.Assumption, model.Side) { return model.Assumption(n / 2), model.Side(n % 2) }

@@ -99,6 +99,16 @@ func class(what byte, to model.Side, seg *model.Segment) (c explore.Class) {
 	return c
 }
 
+// unclass returns the segments of a class, without what makes no other class, where they are on their way
+// to, and what is asked of them.
+func unclass(c explore.Class) (seg model.Segment, to model.Side, what byte) {
+	seg.CTL, seg.Text.Incarnation = model.Control(c[1]), c[2]
+	seg.WND, seg.Text.Len = binary.LittleEndian.Uint16(c[4:]), binary.LittleEndian.Uint16(c[6:])
+	seg.SEQ, seg.ACK = model.Seq(binary.LittleEndian.Uint32(c[8:])), model.Seq(binary.LittleEndian.Uint32(c[12:]))
+	seg.Text.First = binary.LittleEndian.Uint32(c[16:])
+	return seg, model.Side(c[0]), c[3]
+}
+
 // Fairness returns what is assumed of behaviours and can matter in this model.
 func (sys *System) Fairness() model.Assumptions {
 	return sys.model.Config().Fairness & sys.model.Applicable()
