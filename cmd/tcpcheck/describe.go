@@ -54,7 +54,8 @@ func newDescribe() *cobra.Command {
 func allNames() (names []string) {
 	for _, kind := range kinds {
 		for _, it := range items(kind) {
-			names = append(names, it.Name)
+			name, _, _ := strings.Cut(it.Name, "(") // of a function without its arguments
+			names = append(names, name)
 		}
 	}
 	return names
