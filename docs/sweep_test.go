@@ -1,7 +1,6 @@
 package docs_test
 
 import (
-	"fmt"
 	"maps"
 	"os"
 	"regexp"
@@ -84,9 +83,9 @@ func (s *swept) String() string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(s.violated)) {
 		if at := s.violated[name]; len(at) < s.runs {
-			name += fmt.Sprintf(" (%s%s)", which("MSL", s.msl, at, 0), which("window", s.windows, at, 1))
+			name += " (" + s.where(at) + ")"
 		}
-		parts = append(parts, strings.Replace(name, "; )", ")", 1))
+		parts = append(parts, name)
 	}
 	if parts == nil {
 		return "all hold"
@@ -94,14 +93,35 @@ func (s *swept) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// which lists the values of a setting where something is violated, unless they are all.
-func which(setting string, all map[string]bool, at [][2]string, i int) string {
-	found := map[string]bool{}
+// where says for which MSL and windows something is violated: those MSL together that have the same windows.
+func (s *swept) where(at [][2]string) string {
+	windows := map[string]map[string]bool{}
 	for _, a := range at {
-		found[a[i]] = true
+		if windows[a[0]] == nil {
+			windows[a[0]] = map[string]bool{}
+		}
+		windows[a[0]][a[1]] = true
 	}
+	msls := map[string][]string{}
+	for _, msl := range slices.Sorted(maps.Keys(windows)) {
+		which := listed("window", windows[msl], s.windows)
+		msls[which] = append(msls[which], msl)
+	}
+	var parts []string
+	for _, which := range slices.Sorted(maps.Keys(msls)) {
+		found := map[string]bool{}
+		for _, msl := range msls[which] {
+			found[msl] = true
+		}
+		parts = append(parts, strings.TrimPrefix(listed("MSL", found, s.msl)+which, " "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// listed lists the values of a setting, unless they are all.
+func listed(setting string, found, all map[string]bool) string {
 	if len(found) == len(all) {
 		return ""
 	}
-	return setting + " " + strings.Join(slices.Sorted(maps.Keys(found)), ", ") + "; "
+	return " " + setting + " " + strings.Join(slices.Sorted(maps.Keys(found)), ", ")
 }
