@@ -186,4 +186,4 @@ func New(c Config) (*Model, error) {
 }
 
 // Space returns the sequence number space.
-func (c *Config) Space() Space { return c.space }
+func (c *Config) Space() Space { return NewSpace(c.SeqBits) }

@@ -38,11 +38,24 @@ func (c *compiler) compile(n ast.Node) (term, *Error) {
 	return t, err
 }
 
+// maxConstant is the largest constant. Sums and products are cut off at maxNumber, which is more than any
+// word of the vocabulary can be compared with in earnest.
+const (
+	maxConstant = 1<<32 - 1
+	maxNumber   = 1 << 40
+)
+
+// bounded keeps a number within what sums and products cannot leave unseen.
+func bounded(n int64) int64 { return max(-maxNumber, min(n, maxNumber)) }
+
 func (c *compiler) node(n ast.Node) (term, *Error) {
 	switch n := n.(type) {
 	case *ast.BoolNode:
 		return constant(truth, bit(n.Value)), nil
 	case *ast.IntegerNode:
+		if n.Value > maxConstant {
+			return term{}, c.errorf(n, "%s is more than anything here can be: the largest constant is %d", c.text(n), maxConstant)
+		}
 		return constant(number, int64(n.Value)), nil
 	case *ast.FloatNode:
 		return term{}, c.errorf(n, "%s is no whole number", c.text(n))

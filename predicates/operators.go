@@ -82,11 +82,11 @@ func (c *compiler) arithmetic(n *ast.BinaryNode) (term, *Error) {
 	}
 	switch n.Operator {
 	case "+":
-		t.value = func(v *View) int64 { return x(v) + y(v) }
+		t.value = func(v *View) int64 { return bounded(x(v) + y(v)) }
 	case "-":
-		t.value = func(v *View) int64 { return x(v) - y(v) }
+		t.value = func(v *View) int64 { return bounded(x(v) - y(v)) }
 	case "*":
-		t.value = func(v *View) int64 { return x(v) * y(v) }
+		t.value = func(v *View) int64 { return times(x(v), y(v)) }
 	default:
 		if !r.constant || y(nil) <= 0 {
 			return t, c.errorf(n.Right, "%% needs a constant above 0 on its right side")
@@ -95,4 +95,15 @@ func (c *compiler) arithmetic(n *ast.BinaryNode) (term, *Error) {
 		t.value = func(v *View) int64 { return ((x(v) % m) + m) % m }
 	}
 	return t, nil
+}
+
+// times is the product of two numbers within bounds, cut off at the bounds.
+func times(x, y int64) int64 {
+	if x != 0 && (max(x, -x) > maxNumber/max(1, max(y, -y))) {
+		if (x < 0) == (y < 0) {
+			return maxNumber
+		}
+		return -maxNumber
+	}
+	return x * y
 }

@@ -75,6 +75,16 @@ var remedies = map[string]string{
 	"<>": "not equal is written !=", "=<": "is written <=",
 }
 
+// temporal returns an operator of temporal formulas that stands in a source, or "".
+func temporal(source string) string {
+	for _, op := range []string{"[]", "<>", "->"} {
+		if strings.Contains(source, op) {
+			return op
+		}
+	}
+	return ""
+}
+
 // syntaxError returns an error of the parser in our words.
 func syntaxError(source string, err error) *Error {
 	var e *file.Error
@@ -91,8 +101,14 @@ func syntaxError(source string, err error) *Error {
 		msg = "the predicate ends too soon: something is missing after this"
 	case remedies[word] != "":
 		msg = word + " has no meaning here: " + remedies[word]
+	case temporal(source) != "":
+		op := temporal(source)
+		at = strings.Index(source, op)
+		return &Error{at, at + len(op), op + " is an operator of temporal formulas: give it to --ltl, or put it under ltl; in a predicate p -> q is written !p || q"}
 	case strings.HasPrefix(msg, "unexpected token"):
 		msg = word + " is out of place here"
+	case strings.Contains(msg, "out of range"):
+		return &Error{0, len(source), fmt.Sprintf("a number is more than anything here can be: the largest constant is %d", maxConstant)}
 	}
 	return &Error{at, max(at, end), msg}
 }

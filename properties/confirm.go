@@ -31,6 +31,8 @@ func (sys *System) Confirm(i int, steps []model.Event, cycleFrom int) error {
 	switch {
 	case !ok:
 		return fmt.Errorf("%s speaks of no behaviours", sys.properties[i].Name)
+	case sys.promises[n].Goal != nil && cycleFrom > 0:
+		return fmt.Errorf("%s is broken by the state at the end, and the trace says that steps repeat", sys.properties[i].Name)
 	case sys.promises[n].Goal != nil:
 		return explore.VerifyTrap[State, model.Event](sys, sys, &sys.promises[n], &explore.Lasso[model.Event]{Stem: steps}, maxTrap)
 	case cycleFrom < 1 || cycleFrom > len(steps)+1:

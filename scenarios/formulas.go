@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tcpcheck/ltl"
 	"tcpcheck/model"
@@ -73,7 +74,7 @@ func (d *decoder) formulas(key, form string, n node) {
 		case !p.value.scalar():
 			d.tell(key, p.value.at, problemf(p.value.at, "%s stands where a formula should", p.value.describe()))
 		default:
-			d.s.Formulas = append(d.s.Formulas, Formula{name, form, p.value.text, key, p.value.at})
+			d.s.Formulas = append(d.s.Formulas, Formula{name, form, strings.Join(strings.Fields(p.value.text), " "), key, p.value.at})
 		}
 	}
 }

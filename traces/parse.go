@@ -229,6 +229,9 @@ func (p *rowParser) checkNote(text string) *LadderError {
 	if event || fate || ticks || isRemark(text) || isCheck(text) || isRepeat(text) {
 		return nil
 	}
+	if strings.HasPrefix(text, "the next") {
+		return p.fail("(%s) is no note: a cycle begins with (%s), (%s) or (%s)", text, repeats(1), repeats(2), stays)
+	}
 	return p.fail("(%s) is no note: the events are %s; (tick) and (n ticks) stand on lines of their own; "+
 		"a segment is (lost), (duplicate), (damaged), (old) or from an (attacker); (takes n octets) and the like are checked; a remark ends in ! or ?",
 		text, eventWords())

@@ -53,6 +53,9 @@ func (l *Ladder) Run() *Outcome {
 		panic("traces: the header has been checked: " + err.Error())
 	}
 	r := &runner{player: p, ladder: l, out: &Outcome{Model: l.model}}
+	if p.violated { // from the start
+		r.out.Violated = 1
+	}
 	r.out.Parted = r.run()
 	r.out.World = r.state.World
 	r.out.report = r.report(r.out.Events, l.Violates, r.out.CycleFrom)

@@ -30,8 +30,16 @@ func (f *checkFlags) asked(sc *scenarios.Scenario) (all []scenarios.Judged) {
 // typed yields what was typed, under what its name begins with.
 func (f *checkFlags) typed() iter.Seq2[string, []string] {
 	return func(yield func(string, []string) bool) {
-		_ = yield(properties.InvariantPrefix, f.invariants) && yield(properties.LTLPrefix, f.formulas)
+		_ = yield(properties.InvariantPrefix, onOneLine(f.invariants)) && yield(properties.LTLPrefix, onOneLine(f.formulas))
 	}
+}
+
+// onOneLine folds line breaks, and the blanks around them.
+func onOneLine(texts []string) (all []string) {
+	for _, text := range texts {
+		all = append(all, strings.Join(strings.Fields(text), " "))
+	}
+	return all
 }
 
 // checkTyped tells what is wrong with what was typed.
@@ -57,8 +65,13 @@ var unfit = regexp.MustCompile(`[^A-Za-z0-9.]+`)
 // maxFileName bounds what of a formula is in the name of a file.
 const maxFileName = 60
 
-// fileName returns what of the property's name a file can have in its own.
-func (j *judged) fileName() string {
+// fileName returns what of the name of property i a file can have in its own. Formulas that differ in signs alone
+// have a number besides.
+func (j *judged) fileName(i int) string {
 	name := strings.Trim(unfit.ReplaceAllString(j.Name, "-"), "-")
-	return name[:min(len(name), maxFileName)]
+	name = name[:min(len(name), maxFileName)]
+	if properties.Typed(j.Name) {
+		name += fmt.Sprintf("-%d", i+1)
+	}
+	return name
 }

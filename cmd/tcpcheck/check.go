@@ -53,8 +53,8 @@ What must happen in the end is judged under fairness ('tcpcheck describe fairnes
 is a lasso: steps, the last of which repeat for ever. --invariant and --ltl judge what is typed, over
 the names of RFC 9293 ('tcpcheck list words').
 
-Exit code: 0 all holds or is as the scenario expects, 1 a property is violated (or a verdict
-is not the expected one), 2 bad usage, 3 bounded.`,
+Exit code: 0 all holds or is as the scenario expects, 1 a property is violated or vacuous (or a
+verdict is not the expected one), 2 bad usage, 3 bounded.`,
 		Example: `  tcpcheck check
   tcpcheck check duplex half-close
   tcpcheck check --deviate fin-takes-no-number --trace-dir traces

@@ -51,7 +51,7 @@ func (r *report) add(o *outcome) error {
 		if _, err := traces.Replay(trace); err != nil { // nothing is shown that the model has not replayed
 			return fmt.Errorf("the counterexample to %s does not replay, which is a bug of tcpcheck: %w", j.Name, err)
 		}
-		if j.file, err = r.save(o, j, trace); err != nil {
+		if j.file, err = r.save(o, i, trace); err != nil {
 			unsaved = err
 		}
 		drawn[i] = trace
@@ -64,11 +64,11 @@ func (r *report) add(o *outcome) error {
 }
 
 // save writes the trace file of a violated property, if one was asked for.
-func (r *report) save(o *outcome, j *judged, trace *traces.Trace) (string, error) {
+func (r *report) save(o *outcome, i int, trace *traces.Trace) (string, error) {
 	if r.flags.traceDir == "" {
 		return "", nil
 	}
-	name := filepath.Join(r.flags.traceDir, strings.ReplaceAll(o.scenario.Name, string(filepath.Separator), "-")+"-"+j.fileName()+".json")
+	name := filepath.Join(r.flags.traceDir, strings.ReplaceAll(o.scenario.Name, string(filepath.Separator), "-")+"-"+o.properties[i].fileName(i)+".json")
 	f, err := os.Create(name)
 	if err != nil {
 		return "", fmt.Errorf("--trace-dir: %w", err)

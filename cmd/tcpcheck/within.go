@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tcpcheck/model"
@@ -28,6 +29,9 @@ func (o *outcome) within() string {
 	}
 	if c.MSL > 0 {
 		parts = append(parts, "MSL "+plurals(c.MSL, "tick"))
+	}
+	if c.Retransmissions != model.Any && slices.ContainsFunc(o.properties, func(j judged) bool { return j.fairness != nil }) {
+		parts = append(parts, plurals(uint8(c.Retransmissions), "retransmission")+" in all (what would need another breaks no promise)")
 	}
 	return strings.Join(parts, ", ")
 }
