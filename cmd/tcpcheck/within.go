@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tcpcheck/model"
+	"tcpcheck/properties"
 )
 
 // within names the bounds that the verdicts are within, where they matter: what a connection
@@ -30,10 +31,16 @@ func (o *outcome) within() string {
 	if c.MSL > 0 {
 		parts = append(parts, "MSL "+plurals(c.MSL, "tick"))
 	}
-	if c.Retransmissions != model.Any && slices.ContainsFunc(o.properties, func(j judged) bool { return j.fairness != nil }) {
-		parts = append(parts, plurals(uint8(c.Retransmissions), "retransmission")+" in all (what would need another breaks no promise)")
+	if c.Retransmissions != model.Any && slices.ContainsFunc(o.properties, untimely) {
+		parts = append(parts, plurals(uint8(c.Retransmissions), "retransmission")+" in all (no built-in promise is broken for want of another)")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// untimely tells whether a property is judged on those behaviours alone that need no retransmission which the
+// settings do not allow.
+func untimely(j judged) bool {
+	return slices.Contains(j.fairness, model.AssumptionInfos[model.FairRetransmission].Name) && !properties.Typed(j.id)
 }
 
 func times(n uint8) string {
