@@ -90,6 +90,27 @@ func TestDeep(t *testing.T) {
 	}
 }
 
+// TestProgressOfJudging: when the search is over progress says that promises are judged, and goes on.
+func TestProgressOfJudging(t *testing.T) {
+	var all []explore.Progress
+	check(t, circle{length: 100_000}, circle{length: 100_000}, explore.Options[uint32]{
+		Promises: []explore.Promise{{Formula: infinitelyA, Fairness: weak(0)}}, ProgressEvery: time.Millisecond,
+		Progress: func(p explore.Progress) { all = append(all, p) },
+	})
+	judging := 0
+	for i, p := range all {
+		if p.Judging {
+			judging++
+		}
+		if i > 0 && all[i-1].Judging && !p.Judging || p.Judging && p.States != 100_000 {
+			t.Fatalf("after %+v came %+v", all[max(i-1, 0)], p)
+		}
+	}
+	if judging == 0 || judging == len(all) {
+		t.Errorf("%d of %d reports are of judging", judging, len(all))
+	}
+}
+
 // limitedCircle judges a promise that holds, and that a limit keeps from being judged.
 func limitedCircle(ctx context.Context, t *testing.T, c circle, options explore.Options[uint32], limit explore.Limit) explore.Result[string] {
 	t.Helper()

@@ -152,6 +152,7 @@ type Progress struct {
 	Rate        float64       // states found per second, since the last report
 	Bytes       int           // what the store takes
 	Elapsed     time.Duration // since the start
+	Judging     bool          // all that is to be found is found, and promises are judged
 }
 
 // Result is what a search has found.

@@ -38,6 +38,9 @@ func (s *search[S, E]) judge(ctx context.Context, result *Result[E]) (err error)
 	c := &court[S, E]{search: s, budget: &budget{st: s.store}}
 	c.system, _ = s.system.(Temporal[S, E]) // Check has seen to it
 	defer s.watch(ctx, &c.brake)()
+	if s.judging = true; s.options.Progress != nil {
+		defer s.report()()
+	}
 	if err = c.summon(); err == nil {
 		err = c.sit(result)
 	}

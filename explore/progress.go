@@ -33,6 +33,7 @@ func (s *search[S, E]) progress(last *Progress) Progress {
 		Depth:   int(s.depth.Load()),
 		Bytes:   int(s.store.bytes.Load()),
 		Elapsed: time.Since(s.start),
+		Judging: s.judging,
 	}
 	p.States, p.Transitions, p.Frontier = s.figures()
 	p.Rate = float64(p.States-last.States) / (p.Elapsed - last.Elapsed).Seconds()

@@ -22,6 +22,7 @@ type search[S, E any] struct {
 	elapsed time.Duration
 	depth   atomic.Int64 // the level that is being expanded
 	seeded  bool         // all initial states are stored
+	judging bool         // the search is over, and promises are judged
 
 	// The first violation of each property; open are the properties that have
 	// none in the levels before: only theirs are marked.

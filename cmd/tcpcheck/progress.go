@@ -43,6 +43,11 @@ func (p *progress) line(now explore.Progress) {
 		begin, end = "\r\x1b[K", ""
 	}
 	p.shown = true
+	if now.Judging {
+		fmt.Fprintf(p.w, "%s%s: %s states; judging what must happen in the end, %s%s",
+			begin, p.scenario, count(now.States), now.Elapsed.Round(time.Second/10), end)
+		return
+	}
 	fmt.Fprintf(p.w, "%s%s: depth %d, %s states, %s in the frontier, %s transitions, %s states/s, %s, %s%s",
 		begin, p.scenario, now.Depth, count(now.States), count(now.Frontier), count(now.Transitions),
 		count(int(now.Rate)), size(now.Bytes), now.Elapsed.Round(time.Second/10), end)
