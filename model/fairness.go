@@ -169,17 +169,16 @@ func (m *Model) Due(w *World) (due [2]Assumptions) {
 	for s := A; s <= B; s++ {
 		e := m.endpoint(w, s, nil)
 		user := m.c.Host[s]
-		for a, is := range map[Assumption]bool{
-			FairRetransmission: e.retransmissionArmed() && left(m.c.Retransmissions, w.Retransmissions),
-			FairPersist:        e.probeArmed(),
-			FairKeepAlive:      e.keepAliveArmed(),
-			FairClose:          user.Close == CloseWill && user.CloseIn.Has(e.tcb.State) && e.mayClose(),
-			FairRead:           e.tcb.RCV.USER > 0 && e.mayReceive(),
-		} {
+		add := func(a Assumption, is bool) {
 			if is {
-				due[s] |= AssumptionSet(a)
+				due[s] |= 1 << a
 			}
 		}
+		add(FairRetransmission, e.retransmissionArmed() && left(m.c.Retransmissions, w.Retransmissions))
+		add(FairPersist, e.probeArmed())
+		add(FairKeepAlive, e.keepAliveArmed())
+		add(FairClose, user.Close == CloseWill && user.CloseIn.Has(e.tcb.State) && e.mayClose())
+		add(FairRead, e.tcb.RCV.USER > 0 && e.mayReceive())
 	}
 	return due
 }

@@ -110,7 +110,6 @@ func lookupAtom(name string) (atom, bool) {
 // alphabet numbers atoms as formulas come to need them.
 type alphabet struct {
 	atoms  []atom
-	names  []string
 	number map[string]int
 }
 
@@ -126,7 +125,7 @@ func (al *alphabet) add(name string, a atom) (int, error) {
 		al.number = map[string]int{}
 	}
 	al.number[name] = len(al.atoms)
-	al.atoms, al.names = append(al.atoms, a), append(al.names, name)
+	al.atoms = append(al.atoms, a)
 	return len(al.atoms) - 1, nil
 }
 

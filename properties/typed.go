@@ -96,8 +96,9 @@ func always(name, source string, f *predicates.Formula) Property {
 		Source:  "the user",
 		state: func(st *state) verdict {
 			var letter ltl.Letter
+			view := st.view()
 			for i, p := range f.Of {
-				if p.True(st.view()) {
+				if p.True(view) {
 					letter |= 1 << i
 				}
 			}

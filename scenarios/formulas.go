@@ -21,6 +21,9 @@ type Formula struct {
 	at  place
 }
 
+// OneLine returns the text of a formula with its line breaks folded, and the blanks around them.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
 // The forms of formulas.
 const (
 	FormInvariant = "invariant" // a predicate that is true of every state
@@ -74,7 +77,7 @@ func (d *decoder) formulas(key, form string, n node) {
 		case !p.value.scalar():
 			d.tell(key, p.value.at, problemf(p.value.at, "%s stands where a formula should", p.value.describe()))
 		default:
-			d.s.Formulas = append(d.s.Formulas, Formula{name, form, strings.Join(strings.Fields(p.value.text), " "), key, p.value.at})
+			d.s.Formulas = append(d.s.Formulas, Formula{name, form, OneLine(p.value.text), key, p.value.at})
 		}
 	}
 }

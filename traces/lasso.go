@@ -3,8 +3,6 @@ package traces
 import (
 	"fmt"
 	"strings"
-
-	"tcpcheck/model"
 )
 
 // stays is the note that nothing happens any more, for ever.
@@ -23,12 +21,6 @@ func isRepeat(text string) bool {
 	var n int
 	_, err := fmt.Sscanf(text, "the next %d lines repeat for ever", &n)
 	return text == stays || text == repeats(1) || err == nil && text == repeats(n)
-}
-
-// confirm tells whether a behaviour breaks the promise of the player's property. The player is past it
-// already; what confirms it is another piece of work.
-func confirm(p *player, events []model.Event, cycleFrom int) error {
-	return p.system.Confirm(0, events, cycleFrom)
 }
 
 // cycle begins the cycle of a lasso with a line of its own. How many lines it has is not

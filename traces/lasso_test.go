@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"tcpcheck/model"
-	"tcpcheck/properties"
 	"tcpcheck/scenarios"
 )
 
@@ -17,14 +16,8 @@ func recorded(t *testing.T, scenario, property string, cycleFrom int, events ...
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := sc.Model()
-	if err != nil {
-		t.Fatal(err)
-	}
-	sys, err := properties.NewSystem(m, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sys := systemOf(t, sc)
+	m := sys.Model()
 	w, fx := m.Initial(), model.Effects{}
 	var run []model.Event
 	for _, name := range events {

@@ -116,7 +116,7 @@ func (p *player) atEnd(t *Trace, events []model.Event) *Refuted {
 	case p.promised && t.ViolatedAt != last:
 		return &Refuted{Step: last, Event: t.event(last), Problem: fmt.Sprintf("the record ends with it, and says that step %d violates %s", t.ViolatedAt, t.Property)}
 	case p.promised:
-		if err := confirm(p, events, t.CycleFrom); err != nil {
+		if err := p.system.Confirm(0, events, t.CycleFrom); err != nil {
 			return &Refuted{Step: last, Event: t.event(last), Problem: fmt.Sprintf("the trace runs, but does not violate %s: %v", t.Property, err)}
 		}
 		return nil

@@ -52,7 +52,7 @@ func New(sc *scenarios.Scenario, sys *properties.System, property string, events
 	}
 	if p.promised {
 		t.ViolatedAt = len(events)
-		return t, confirm(p, events, cycleFrom)
+		return t, p.system.Confirm(0, events, cycleFrom)
 	}
 	if property != "" && !violated {
 		return nil, fmt.Errorf("these %d steps do not violate %s", len(events), property)

@@ -91,7 +91,8 @@ func progress(m *model.Model, w model.World, ev model.Event) int {
 	return int(w.Host[model.A].TCB.State) + int(w.Host[model.B].TCB.State)
 }
 
-func newTrace(t testing.TB, sc *scenarios.Scenario, property string, events []model.Event) *Trace {
+// systemOf returns the system of a scenario, with no property to judge.
+func systemOf(t testing.TB, sc *scenarios.Scenario) *properties.System {
 	t.Helper()
 	m, err := sc.Model()
 	if err != nil {
@@ -101,7 +102,12 @@ func newTrace(t testing.TB, sc *scenarios.Scenario, property string, events []mo
 	if err != nil {
 		t.Fatal(err)
 	}
-	trace, err := New(sc, sys, property, events, 0)
+	return sys
+}
+
+func newTrace(t testing.TB, sc *scenarios.Scenario, property string, events []model.Event) *Trace {
+	t.Helper()
+	trace, err := New(sc, systemOf(t, sc), property, events, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

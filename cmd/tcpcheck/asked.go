@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"tcpcheck/explore"
 	"tcpcheck/properties"
 	"tcpcheck/scenarios"
 )
@@ -34,10 +35,10 @@ func (f *checkFlags) typed() iter.Seq2[string, []string] {
 	}
 }
 
-// onOneLine folds line breaks, and the blanks around them.
+// onOneLine returns formulas, each on a line.
 func onOneLine(texts []string) (all []string) {
 	for _, text := range texts {
-		all = append(all, strings.Join(strings.Fields(text), " "))
+		all = append(all, scenarios.OneLine(text))
 	}
 	return all
 }
@@ -58,7 +59,7 @@ func (f *checkFlags) checkTyped(sc *scenarios.Scenario) error {
 }
 
 // maxJudged is how many properties one search can judge: one more is the search's own.
-const maxJudged = 63
+const maxJudged = explore.MaxProperties - 1
 
 var unfit = regexp.MustCompile(`[^A-Za-z0-9.]+`)
 
