@@ -1,0 +1,39 @@
+package traces
+
+import (
+	"io"
+	"slices"
+)
+
+// Form is a form in which a trace can be shown.
+type Form struct {
+	Name  string
+	Words string // what it is, in a few words
+	Write func(*Trace, io.Writer) error
+}
+
+// Forms holds them all, the default first.
+var Forms = []Form{
+	{"ladder", "text, in the notation of RFC 9293's figures 6 to 13; it can be read back", func(t *Trace, w io.Writer) error {
+		return t.Ladder(w, LadderOptions{})
+	}},
+	{"json", "the trace file", (*Trace).WriteJSON},
+}
+
+// FormNames returns the names of all forms.
+func FormNames() []string {
+	names := make([]string, len(Forms))
+	for i, f := range Forms {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// LookupForm returns the form of that name, and whether there is one.
+func LookupForm(name string) (Form, bool) {
+	i := slices.IndexFunc(Forms, func(f Form) bool { return f.Name == name })
+	if i < 0 {
+		return Form{}, false
+	}
+	return Forms[i], true
+}
