@@ -18,7 +18,7 @@ func TestArrows(t *testing.T) {
 		"tcpcheck/properties":        {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr"},
 		"tcpcheck/scenarios":         {"tcpcheck/internal/spelling", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr", "github.com/goccy/go-yaml"},
 		"tcpcheck/traces": {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "tcpcheck/properties", "tcpcheck/scenarios",
-			"github.com/expr-lang/expr", "github.com/goccy/go-yaml"},
+			"github.com/expr-lang/expr", "github.com/goccy/go-yaml", "github.com/gopacket/gopacket", "golang.org/x/net", "golang.org/x/sys"},
 	} {
 		out, err := exec.Command("go", "list", "-deps", pkg).Output()
 		if err != nil {

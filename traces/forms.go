@@ -18,6 +18,7 @@ var Forms = []Form{
 		return t.Ladder(w, LadderOptions{})
 	}},
 	{"json", "the trace file", (*Trace).WriteJSON},
+	{"pcapng", "a packet capture at both endpoints, for Wireshark", (*Trace).WritePcapng},
 }
 
 // FormNames returns the names of all forms.
