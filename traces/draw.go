@@ -207,11 +207,7 @@ func (d *drawer) means(name string, ev model.Event, sent *model.Segment, marked 
 // brief writes the packet of ev without what mostly goes without saying.
 func (d *drawer) brief(ev model.Event) string {
 	p := ev.Packet
-	sender := d.model.Config().Host[ev.Side.Peer()]
-	brief := p.Segment.String()
-	if p.WND != sender.Window && !p.CTL.Has(model.RST) {
-		brief += fmt.Sprintf("<WND=%d>", p.WND)
-	}
+	brief := d.inShort(ev.Side.Peer(), p.Segment)
 	if p.Text.Len > 0 && p.Text.Incarnation == 0 {
 		brief += "<OCTET=garbage>"
 	}
@@ -219,6 +215,14 @@ func (d *drawer) brief(ev model.Event) string {
 		brief += "<DAMAGED>"
 	}
 	return brief
+}
+
+// inShort writes a segment of side s, without its window where that is as large as can be.
+func (p *player) inShort(s model.Side, seg model.Segment) string {
+	if seg.WND == p.model.Config().Host[s].Window || seg.CTL.Has(model.RST) {
+		return seg.String()
+	}
+	return full(seg)
 }
 
 // ofKind returns the events of this kind on side s.
@@ -245,11 +249,7 @@ func (d *drawer) local(a act) {
 // if it is given one.
 func (d *drawer) departures(s model.Side, first func(Line)) {
 	for _, sent := range d.fx.Sent {
-		text := sent.String()
-		if sent.WND != d.model.Config().Host[s].Window && !sent.CTL.Has(model.RST) {
-			text += fmt.Sprintf("<WND=%d>", sent.WND)
-		}
-		l := Line{Label: beside(s, d.label(s)), Segment: &Written{Text: text}}
+		l := Line{Label: beside(s, d.label(s)), Segment: &Written{Text: d.inShort(s, sent.Segment)}}
 		l.Arrow[s], l.Arrow[s.Peer()] = Departs, Delayed
 		first(l)
 		first = d.line

@@ -17,6 +17,7 @@ var Forms = []Form{
 	{"ladder", "text, in the notation of RFC 9293's figures 6 to 13; it can be read back", func(t *Trace, w io.Writer) error {
 		return t.Ladder(w, LadderOptions{})
 	}},
+	{"svg", "a picture: the time-sequence diagram, for a page or for print", (*Trace).SVG},
 	{"json", "the trace file", (*Trace).WriteJSON},
 	{"pcapng", "a packet capture at both endpoints, for Wireshark", (*Trace).WritePcapng},
 }

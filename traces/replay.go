@@ -74,7 +74,7 @@ func Replay(t *Trace) (Report, error) {
 	if refuted := p.atEnd(t, events); refuted != nil {
 		return Report{}, refuted
 	}
-	return p.report(events, t.Property, t.CycleFrom), nil
+	return p.report(len(events), t.Property, t.CycleFrom), nil
 }
 
 // again takes step i of the record again.
@@ -100,11 +100,11 @@ func (p *player) again(t *Trace, i int) (model.Event, *Refuted) {
 	return ev, nil
 }
 
-// report tells what a run of events has confirmed.
-func (p *player) report(events []model.Event, property string, cycleFrom int) Report {
-	r := Report{Steps: len(events), Property: property, Promised: p.promised, Lasso: p.promised && cycleFrom > 0}
+// report tells what a run of so many steps has confirmed.
+func (p *player) report(steps int, property string, cycleFrom int) Report {
+	r := Report{Steps: steps, Property: property, Promised: p.promised, Lasso: p.promised && cycleFrom > 0}
 	if r.Lasso {
-		r.Cycle = len(events) + 1 - cycleFrom
+		r.Cycle = steps + 1 - cycleFrom
 	}
 	return r
 }

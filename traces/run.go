@@ -58,7 +58,7 @@ func (l *Ladder) Run() *Outcome {
 	}
 	r.out.Parted = r.run()
 	r.out.World = r.state.World
-	r.out.report = r.report(r.out.Events, l.Violates, r.out.CycleFrom)
+	r.out.report = r.report(len(r.out.Events), l.Violates, r.out.CycleFrom)
 	if r.promised && r.out.Parted == nil {
 		if r.out.kept = r.system.Confirm(0, r.out.Events, r.out.CycleFrom); r.out.kept == nil {
 			r.out.Violated = l.rows
