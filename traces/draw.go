@@ -90,11 +90,7 @@ func (d *drawer) judged(before bool) bool {
 
 // violates says at the end of the last line which property is violated, and what that says.
 func (d *drawer) violates() {
-	name := d.property
-	if properties.Typed(name) {
-		name = "the formula"
-	}
-	l := Line{Label: beside(model.A, note("violates %s", name))}
+	l := Line{Label: beside(model.A, note("%s", verdict(d.property)))}
 	p, err := properties.Resolve(d.model.Config(), d.property)
 	if err != nil {
 		panic("traces: the player has judged it: " + err.Error())

@@ -18,6 +18,7 @@ var Forms = []Form{
 		return t.Ladder(w, LadderOptions{})
 	}},
 	{"svg", "a picture: the time-sequence diagram, for a page or for print", (*Trace).SVG},
+	{"mermaid", "a sequence diagram in the language of Mermaid, for Markdown", (*Trace).Mermaid},
 	{"json", "the trace file", (*Trace).WriteJSON},
 	{"pcapng", "a packet capture at both endpoints, for Wireshark", (*Trace).WritePcapng},
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tcpcheck/model"
+	"tcpcheck/properties"
 	"tcpcheck/scenarios"
 )
 
@@ -18,18 +19,9 @@ type LadderOptions struct {
 // Ladder draws the trace in the notation of RFC 9293's figures 6 to 13, below a header
 // from which its scenario can be rebuilt. What it writes, ParseLadder reads.
 func (t *Trace) Ladder(w io.Writer, opts LadderOptions) error {
-	p, err := t.player()
+	p, events, err := t.events()
 	if err != nil {
 		return err
-	}
-	events := make([]model.Event, len(t.Steps))
-	for i := range t.Steps {
-		ev, ok := p.lookup(t.Steps[i].Event)
-		if !ok {
-			return &Refuted{Step: i + 1, Event: t.Steps[i].Event, Problem: "no such step is enabled there"}
-		}
-		events[i] = ev
-		p.take(ev)
 	}
 	lines, err := draw(p.model, t.Property, events, t.CycleFrom, opts)
 	if err != nil {
@@ -41,6 +33,40 @@ func (t *Trace) Ladder(w io.Writer, opts LadderOptions) error {
 	layout(&b, lines)
 	_, err = io.WriteString(w, b.String())
 	return err
+}
+
+// events returns the events that the steps of the trace name, and a player that has taken them.
+func (t *Trace) events() (*player, []model.Event, error) {
+	p, err := t.player()
+	if err != nil {
+		return nil, nil, err
+	}
+	events := make([]model.Event, len(t.Steps))
+	for i := range t.Steps {
+		ev, ok := p.lookup(t.Steps[i].Event)
+		if !ok {
+			return nil, nil, &Refuted{Step: i + 1, Event: t.Steps[i].Event, Problem: "no such step is enabled there"}
+		}
+		events[i] = ev
+		p.take(ev)
+	}
+	return p, events, nil
+}
+
+// headline says in a few words what the trace shows.
+func (t *Trace) headline() string {
+	if t.Property == "" {
+		return t.Scenario
+	}
+	return t.Scenario + " " + verdict(t.Property)
+}
+
+// verdict says in a few words that a property is violated.
+func verdict(property string) string {
+	if properties.Typed(property) {
+		return "violates the formula"
+	}
+	return "violates " + property
 }
 
 // header writes the settings that make the scenario another one than is built in, and

@@ -1,7 +1,6 @@
 package traces
 
 import (
-	"fmt"
 	"strings"
 
 	"tcpcheck/model"
@@ -317,12 +316,4 @@ func (s span) at(y int) (int, int) {
 // wrapWords breaks a text into lines of at most so many characters, where it has blanks.
 func wrapWords(text string, width int) []string {
 	return wrap("", strings.Fields(text), " ", width)
-}
-
-// verdictText says what is violated.
-func (t *Trace) verdictText() string {
-	if properties.Typed(t.Property) {
-		return "violates the formula"
-	}
-	return fmt.Sprint("violates ", t.Property)
 }

@@ -55,7 +55,7 @@ func (p *picture) svg() string {
 	height := p.height()
 	c.add(`<svg xmlns="http://www.w3.org/2000/svg" class="tcp" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="tcp-title tcp-desc">`,
 		p.columns.width, height, p.columns.width, height)
-	c.add(`<title id="tcp-title">%s</title>`, p.title())
+	c.add(`<title id="tcp-title">%s</title>`, p.trace.headline())
 	c.add(`<desc id="tcp-desc">%s`, p.header[0])
 	for n := range p.scenes {
 		c.add(`%d. %s`, n+1, p.tell(n))
@@ -71,14 +71,6 @@ func (p *picture) svg() string {
 	p.drawEnd(c)
 	c.add(`</svg>`)
 	return c.String()
-}
-
-// title says in a line what there is to see.
-func (p *picture) title() string {
-	if p.trace.Property == "" {
-		return p.trace.Scenario
-	}
-	return p.trace.Scenario + " " + p.trace.verdictText()
 }
 
 // drawHeader writes what stands above the rows.
@@ -181,7 +173,7 @@ func (p *picture) drawEnd(c *canvas) {
 		c.add(`<text class="rest" x="%d" y="%d">%s</text>`, middle, p.rest+4, stays+", for ever")
 	}
 	if p.verdict > 0 {
-		text := "✗ " + p.trace.verdictText()
+		text := "✗ " + verdict(p.trace.Property)
 		width := len(text)*glyphNote/10 + 20
 		c.add(`<rect class="verdict" x="%d" y="%d" width="%d" height="24" rx="12"/>`, middle-width/2, p.verdict-12, width)
 		c.add(`<text class="verdict" x="%d" y="%d">%s</text>`, middle, p.verdict+4, text)
