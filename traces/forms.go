@@ -20,6 +20,7 @@ var Forms = []Form{
 	{"svg", "a picture: the time-sequence diagram, for a page or for print", (*Trace).SVG},
 	{"mermaid", "a sequence diagram in the language of Mermaid, for Markdown", (*Trace).Mermaid},
 	{"json", "the trace file", (*Trace).WriteJSON},
+	{"itf", "states in the Informal Trace Format of Apalache, for the tools of TLA+ and Quint", (*Trace).WriteITF},
 	{"pcapng", "a packet capture at both endpoints, for Wireshark", (*Trace).WritePcapng},
 }
 
