@@ -22,6 +22,13 @@ var Forms = []Form{
 	{"json", "the trace file", (*Trace).WriteJSON},
 	{"itf", "states in the Informal Trace Format of Apalache, for the tools of TLA+ and Quint", (*Trace).WriteITF},
 	{"pcapng", "a packet capture at both endpoints, for Wireshark", (*Trace).WritePcapng},
+	{"packetdrill", "a script that drives a real stack through one endpoint's side", func(t *Trace, w io.Writer) error {
+		s, err := t.BrokenSide()
+		if err != nil {
+			return err
+		}
+		return t.WritePacketdrill(w, s)
+	}},
 }
 
 // FormNames returns the names of all forms.
