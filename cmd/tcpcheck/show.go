@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tcpcheck/model"
 	"tcpcheck/scenarios"
 	"tcpcheck/traces"
 )
@@ -17,6 +18,7 @@ import (
 type showFlags struct {
 	as   string
 	knew bool
+	side string
 	output
 }
 
@@ -38,7 +40,9 @@ What a ladder shows can be read back: 'tcpcheck replay' runs it.`,
 	}
 	cmd.Flags().StringVar(&flags.as, "as", traces.Forms[0].Name, "the `FORM`: "+strings.Join(traces.FormNames(), ", "))
 	cmd.Flags().BoolVar(&flags.knew, "knew", false, "show after each line of a ladder what the endpoints knew: the variables of the TCBs that changed")
+	cmd.Flags().StringVar(&flags.side, "side", "", "the `SIDE` that a packetdrill script drives: A or B (default the one that violates the property, or B)")
 	flags.add(cmd)
+	must(cmd.RegisterFlagCompletionFunc("side", completeNames([]string{"A", "B"})))
 	must(cmd.RegisterFlagCompletionFunc("as", completeNames(traces.FormNames())))
 	return cmd
 }
@@ -59,12 +63,9 @@ func show(cmd *cobra.Command, name string, flags *showFlags) error {
 	if !ok {
 		return fmt.Errorf("--as: there is no form %q%s; the forms are %s", flags.as, scenarios.Suggest(flags.as, traces.FormNames()), strings.Join(traces.FormNames(), ", "))
 	}
-	write := form.Write
-	if flags.knew {
-		if form.Name != traces.Forms[0].Name {
-			return fmt.Errorf("--knew: a ladder alone can show it: leave out --as %s, or --knew", form.Name)
-		}
-		write = func(t *traces.Trace, w io.Writer) error { return t.Ladder(w, traces.LadderOptions{Knew: true}) }
+	write, err := flags.writer(form)
+	if err != nil {
+		return err
 	}
 	if err := flags.validate(); err != nil {
 		return err
@@ -78,6 +79,26 @@ func show(cmd *cobra.Command, name string, flags *showFlags) error {
 		return err
 	}
 	return flags.write(cmd, b.Bytes())
+}
+
+// writer returns what writes the form, with what other flags ask of it.
+func (flags *showFlags) writer(form traces.Form) (func(*traces.Trace, io.Writer) error, error) {
+	side := model.A
+	switch {
+	case flags.knew && form.Name != traces.Forms[0].Name:
+		return nil, fmt.Errorf("--knew: a ladder alone can show it: leave out --as %s, or --knew", form.Name)
+	case flags.knew:
+		return func(t *traces.Trace, w io.Writer) error { return t.Ladder(w, traces.LadderOptions{Knew: true}) }, nil
+	case flags.side == "":
+		return form.Write, nil
+	case form.Name != "packetdrill":
+		return nil, fmt.Errorf("--side: a packetdrill script alone has one: leave out --side, or add --as packetdrill")
+	case flags.side == model.B.String():
+		side = model.B
+	case flags.side != model.A.String():
+		return nil, fmt.Errorf("--side: %q is no side: A and B are", flags.side)
+	}
+	return func(t *traces.Trace, w io.Writer) error { return t.WritePacketdrill(w, side) }, nil
 }
 
 // readTrace reads a trace file, and confirms that the model does what it records: a picture of
