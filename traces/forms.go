@@ -18,6 +18,7 @@ var Forms = []Form{
 		return t.Ladder(w, LadderOptions{})
 	}},
 	{"svg", "a picture: the time-sequence diagram, for a page or for print", (*Trace).SVG},
+	{"html", "a page to step through: the picture beside both TCBs, the network and the users", (*Trace).HTML},
 	{"mermaid", "a sequence diagram in the language of Mermaid, for Markdown", (*Trace).Mermaid},
 	{"json", "the trace file", (*Trace).WriteJSON},
 	{"itf", "states in the Informal Trace Format of Apalache, for the tools of TLA+ and Quint", (*Trace).WriteITF},

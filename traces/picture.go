@@ -46,16 +46,17 @@ type columns struct {
 }
 
 const (
-	margin     = 24
-	bandWidth  = 104
-	gap        = 10  // between things that stand side by side
-	noteWidth  = 150 // in which notes are wrapped
-	rowHeight  = 36  // of a step whose notes take a line
-	sentHeight = 28  // of each segment that it sends
-	lineHeight = 16
-	glyphMono  = 73 // tenths of the width of a character of a segment
-	glyphSans  = 66 // of text
-	glyphNote  = 72 // of a note
+	margin        = 24
+	bandWidth     = 104
+	gap           = 10  // between things that stand side by side
+	noteWidth     = 150 // in which notes are wrapped
+	rowHeight     = 36  // of a step whose notes take a line
+	sentHeight    = 28  // of each segment that it sends
+	lineHeight    = 16
+	headingHeight = 40 // of the names of the endpoints
+	glyphMono     = 73 // tenths of the width of a character of a segment
+	glyphSans     = 66 // of text
+	glyphNote     = 72 // of a note
 )
 
 // picture returns the picture of the trace.
@@ -122,7 +123,7 @@ func (p *picture) layHeader() {
 	if t.Property != "" {
 		p.footer = wrapWords(p.meaning(), width)
 	}
-	p.top = margin + 30 + len(p.header)*lineHeight + 40
+	p.top = margin + 30 + len(p.header)*lineHeight + headingHeight
 }
 
 // meaning returns the words of the property.

@@ -23,7 +23,7 @@ func (t *Trace) SVG(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, p.svg())
+	_, err = io.WriteString(w, p.svg(true))
 	return err
 }
 
@@ -49,20 +49,20 @@ func escape(text string) string {
 	return b.String()
 }
 
-// svg writes the picture.
-func (p *picture) svg() string {
+// svg writes the picture. Where it does not stand alone, heading and words are left to what is around it.
+func (p *picture) svg(alone bool) string {
 	c := &canvas{}
-	height := p.height()
-	c.add(`<svg xmlns="http://www.w3.org/2000/svg" class="tcp" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="tcp-title tcp-desc">`,
-		p.columns.width, height, p.columns.width, height)
-	c.add(`<title id="tcp-title">%s</title>`, p.trace.headline())
-	c.add(`<desc id="tcp-desc">%s`, p.header[0])
-	for n := range p.scenes {
-		c.add(`%d. %s`, n+1, p.tell(n))
+	top, role := 0, `role="img" aria-labelledby="tcp-title tcp-desc"`
+	if !alone {
+		top, role = p.top-headingHeight, `aria-hidden="true"`
 	}
-	c.add(`</desc>`)
+	width, height := p.columns.width, p.height()-top
+	fmt.Fprintf(c, `<svg xmlns="http://www.w3.org/2000/svg" class="tcp" width="%d" height="%d" viewBox="0 %d %d %d" %s>`+"\n", width, height, top, width, height, role)
+	if alone {
+		p.drawWords(c)
+	}
 	c.WriteString("<style>\n" + svgStyle + "</style>\n")
-	c.add(`<rect class="paper" width="%d" height="%d"/>`, p.columns.width, height)
+	c.add(`<rect class="paper" width="%d" height="%d"/>`, width, p.height())
 	p.drawHeader(c)
 	p.drawRows(c)
 	p.drawBands(c)
@@ -71,6 +71,16 @@ func (p *picture) svg() string {
 	p.drawEnd(c)
 	c.add(`</svg>`)
 	return c.String()
+}
+
+// drawWords tells the story to those who cannot see the picture.
+func (p *picture) drawWords(c *canvas) {
+	c.add(`<title id="tcp-title">%s</title>`, p.trace.headline())
+	c.add(`<desc id="tcp-desc">%s`, p.header[0])
+	for n := range p.scenes {
+		c.add(`%d. %s`, n+1, p.tell(n))
+	}
+	c.add(`</desc>`)
 }
 
 // drawHeader writes what stands above the rows.
