@@ -63,7 +63,9 @@ func (p *picture) svg(alone bool) string {
 	}
 	c.WriteString("<style>\n" + svgStyle + "</style>\n")
 	c.add(`<rect class="paper" width="%d" height="%d"/>`, width, p.height())
-	p.drawHeader(c)
+	if alone {
+		p.drawHeader(c)
+	}
 	p.drawRows(c)
 	p.drawBands(c)
 	p.drawNetwork(c)
@@ -83,14 +85,11 @@ func (p *picture) drawWords(c *canvas) {
 	c.add(`</desc>`)
 }
 
-// drawHeader writes what stands above the rows.
+// drawHeader writes what the picture shows.
 func (p *picture) drawHeader(c *canvas) {
 	c.add(`<text class="title" x="%d" y="%d">%s</text>`, margin, margin+16, p.trace.Scenario)
 	for i, line := range p.header {
 		c.add(`<text class="about" x="%d" y="%d">%s</text>`, margin, margin+38+i*lineHeight, line)
-	}
-	for s := range p.columns.band {
-		c.add(`<text class="peer" x="%d" y="%d">TCP Peer %s</text>`, p.columns.band[s]+bandWidth/2, p.top-12, model.Side(s).String())
 	}
 }
 
@@ -119,6 +118,7 @@ func (p *picture) verdictTop() int {
 // drawBands draws for each endpoint the states it is in, one below the other.
 func (p *picture) drawBands(c *canvas) {
 	for s := range p.columns.band {
+		c.add(`<text class="peer" x="%d" y="%d">TCP Peer %s</text>`, p.columns.band[s]+bandWidth/2, p.top-12, model.Side(s).String())
 		from, state := 0, model.CLOSED
 		for n := 1; n <= len(p.rows); n++ {
 			if n < len(p.rows) && p.scenes[n-1].state[s] == state {
