@@ -1,5 +1,5 @@
 # The two commands of the README do everything; these are for those who change the code.
-.PHONY: test lint golden nightly bench docs
+.PHONY: test lint golden nightly bench docs pictures
 
 test: ## what a submission has to pass
 	go test ./...
@@ -14,6 +14,9 @@ golden: ## write the golden files anew; read the diff
 
 docs: ## write what the docs quote anew
 	go test ./docs -update
+
+pictures: ## draw the pictures of README and docs anew, by check --trace-dir and show --as svg
+	go test ./docs -run TestPictures -update
 
 bench:
 	go test -run '^$$' -bench . ./model ./explore ./predicates ./properties

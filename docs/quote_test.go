@@ -43,10 +43,7 @@ var timing = regexp.MustCompile(`; [0-9.]+m?s, workers: \d+(, \d+ bytes/state)?`
 
 // TestQuotes runs every command that a page quotes, and compares.
 func TestQuotes(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "tcpcheck")
-	if out, err := exec.Command("go", "build", "-o", program, "../cmd/tcpcheck").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	program := build(t)
 	pages, err := filepath.Glob("*.md")
 	if err != nil {
 		t.Fatal(err)

@@ -236,6 +236,24 @@ func TestPageByMouse(t *testing.T) {
 //go:embed testdata/contrast.js
 var contrast string
 
+// TestPageOnPaper has a page printed as the picture and, below it, all steps in words: neither is cut off.
+func TestPageOnPaper(t *testing.T) {
+	sc := variant(t, "clock-bag")
+	trace := newTrace(t, sc, "", walk(t, sc, 3, 40))
+	v := open(browser(t), t, trace)
+	v.run(chromedp.EmulateViewport(700, 1000), command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
+	got := evaluate[string](v, `(() => {
+		const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+		if (box("#diagram svg").bottom > box(".steps").top) return "the picture is cut off";
+		if (box(".steps").bottom > document.documentElement.scrollHeight) return "the steps are cut off";
+		if (box("nav").height + box("#happens").height > 0) return "there is something to press on paper";
+		return document.querySelectorAll(".steps li").length + " steps";
+	})()`)
+	if got != "40 steps" {
+		t.Error(got)
+	}
+}
+
 // TestPageContrast has all text of pages stand out from what is behind it by 4.5 to 1 at least, in light and in dark, and
 // pages fit into narrow windows.
 func TestPageContrast(t *testing.T) {

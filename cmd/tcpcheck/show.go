@@ -34,7 +34,8 @@ in another form. TRACE may be - for standard input.
 What a ladder shows can be read back: 'tcpcheck replay' runs it.`,
 		Example: `  tcpcheck show traces/default-graceful-close-delivers.json
   tcpcheck show traces/default-graceful-close-delivers.json --knew
-  tcpcheck show traces/default-graceful-close-delivers.json --as json`,
+  tcpcheck show traces/default-graceful-close-delivers.json --as svg -o close.svg
+  tcpcheck show traces/default-graceful-close-delivers.json --as html -o close.html`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return show(cmd, args[0], &flags) },
 	}
