@@ -1,9 +1,6 @@
 package explore
 
 import (
-	"bytes"
-	"hash/maphash"
-	"math"
 	"runtime"
 	"slices"
 	"sync/atomic"
@@ -21,8 +18,7 @@ import (
 // order: so nothing that is found depends on them.
 type graph struct {
 	*labels
-	rows    *chunks // of the store
-	refs    []ref   // where the row of each state is
+	table   *table // of the states
 	initial []uint32
 	blocks  []*block
 	open    bool // some state is
@@ -43,7 +39,6 @@ const (
 	blockMask   = blockStates - 1
 	blockSize   = int(unsafe.Sizeof(block{}))
 	edgeSize    = int(unsafe.Sizeof(edge{}))
-	refSize     = 8
 	wordSize    = 4
 )
 
@@ -52,7 +47,8 @@ const (
 // nothing are many, and alike in many states.
 type edge struct{ to, labels uint32 }
 
-func (g *graph) states() int { return len(g.refs) }
+// states is how many numbers of states there may be: some are of none.
+func (g *graph) states() int { return g.table.count << chunkBits }
 
 // out are the edges out of a state, in the order of their first steps.
 func (g *graph) out(state uint32) []edge {
@@ -65,24 +61,31 @@ func (g *graph) out(state uint32) []edge {
 
 func (g *graph) face(state uint32) uint32 { return g.blocks[state>>blockBits].faces[state&blockMask] }
 
-// row is that of a state.
-func (g *graph) row(state uint32) []byte { return g.rows.row(g.refs[state]) }
-
 // meets tells whether somewhere a letter makes a propositional formula true.
 func (g *graph) meets(f *ltl.Formula, j *job) bool {
-	for state := range uint32(g.states()) {
-		if !j.goesOn() {
-			return false
+	for i := range g.blocks {
+		for n := range g.table.filled(i<<blockBits, blockStates) {
+			if !j.goesOn() {
+				return false
+			}
+			if g.meetsAt(uint32(i<<blockBits+n), f) {
+				return true
+			}
 		}
-		letter := g.faces[g.face(state)].letter
-		if f.True(letter) {
-			return true
-		}
-		for _, e := range g.out(state) {
-			for _, number := range g.sets.of(e.labels) {
-				if l := g.list[number].letter; l != 0 && f.True(letter|l) {
-					return true
-				}
+	}
+	return false
+}
+
+// meetsAt tells whether the letter of a state, or of a step out of it, makes the formula true.
+func (g *graph) meetsAt(state uint32, f *ltl.Formula) bool {
+	letter := g.faces[g.face(state)].letter
+	if f.True(letter) {
+		return true
+	}
+	for _, e := range g.out(state) {
+		for _, number := range g.sets.of(e.labels) {
+			if l := g.list[number].letter; l != 0 && f.True(letter|l) {
+				return true
 			}
 		}
 	}
@@ -91,41 +94,38 @@ func (g *graph) meets(f *ltl.Formula, j *job) bool {
 
 // A survey is the making of a graph.
 type survey[S, E any] struct {
-	search  *search[S, E]
-	system  Temporal[S, E]
-	graph   *graph
-	numbers []uint32 // of the states whose refs the table of the store holds
-	budget  *budget
-	brake   *brake
-	edges   atomic.Int64
-	open    atomic.Bool
+	search *search[S, E]
+	system Temporal[S, E]
+	graph  *graph
+	budget *budget
+	brake  *brake
+	edges  atomic.Int64
+	open   atomic.Bool
 }
 
-// survey makes the graph. It uses up the table of the store. The graph is
+// survey makes the graph. It uses up the slots of the store. The graph is
 // worthless if the brake was pulled.
 func (s *search[S, E]) survey(system Temporal[S, E], lens lens, budget *budget, brake *brake) *graph {
-	n, slots := s.store.count(), len(s.store.table)
-	blocks := (n + blockMask) >> blockBits
-	if n > math.MaxUint32-1 || !budget.take(n*refSize+blocks*blockSize+slots*wordSize) {
+	states := &s.store.states
+	blocks := states.count << (chunkBits - blockBits)
+	if !budget.take(blocks * blockSize) {
 		brake.pull(LimitMemory)
 		return nil
 	}
 	v := &survey[S, E]{
 		search: s, system: system, budget: budget, brake: brake,
-		graph:   &graph{rows: &s.store.chunks, refs: make([]ref, 0, n), blocks: make([]*block, blocks)},
-		numbers: make([]uint32, slots),
+		graph: &graph{table: states, blocks: make([]*block, blocks)},
 	}
 	v.graph.labels = newLabels(lens, v.take)
-	v.number()
 	v.enter()
 	v.graph.edges, v.graph.open = int(v.edges.Load()), v.open.Load()
-	budget.give(slots*wordSize + slots*slotSize)
-	s.store.table, v.numbers = nil, nil
+	budget.give(len(states.slots) * slotSize)
+	states.slots = nil
 	v.graph.sets.last, v.graph.sets.before = nil, nil
-	if n >= manyStates {
+	if states.size() >= manyStates {
 		runtime.GC()
 	}
-	v.graph.bytes = n*refSize + blocks*blockSize + v.graph.edges*edgeSize
+	v.graph.bytes = blocks*blockSize + v.graph.edges*edgeSize
 	return v.graph
 }
 
@@ -136,63 +136,19 @@ func (v *survey[S, E]) take(size int) {
 	}
 }
 
-// number numbers the states.
-func (v *survey[S, E]) number() {
-	st := v.search.store
-	for _, level := range st.levels {
-		for _, s := range level {
-			for at := s.from; at < s.to; at += ref(prefix + len(st.row(at))) {
-				v.graph.refs = append(v.graph.refs, at)
-			}
-		}
-	}
-	if v.search.brake.pulled() { // the table may be wanting, see rehash
-		st.setTable(len(st.table))
-		for _, s := range st.allSpans() {
-			st.refill(s)
-		}
-	}
-	spread(len(st.arenas), len(v.graph.blocks), func(_, i int) bool {
-		for n := i << blockBits; n < min((i+1)<<blockBits, v.graph.states()); n++ {
-			v.numbers[st.slot(v.graph.refs[n])] = uint32(n)
-		}
-		return !v.brake.pulled()
-	})
+// enter enters faces and edges into the graph.
+func (v *survey[S, E]) enter() {
+	w := v.search.workers[0]
 	for _, s := range v.search.system.Initial(nil) {
-		if n, found := v.find(v.search.codec.Append(nil, &s)); found {
+		w.next = v.search.codec.Append(w.next[:0], &s)
+		word, found := w.scribe.word(w.next)
+		if !found {
+			continue
+		}
+		if n, found := v.search.store.states.find(word); found {
 			v.graph.initial = append(v.graph.initial, n)
 		}
 	}
-}
-
-// slot is where the table holds this ref.
-func (st *store) slot(at ref) uint64 {
-	mask := uint64(len(st.table) - 1)
-	i := maphash.Bytes(st.seed, st.row(at)) & mask
-	for ref(st.table[i].Load()&refMask) != at {
-		i = (i + 1) & mask
-	}
-	return i
-}
-
-// find is the number of the state of this row, if it is stored.
-func (v *survey[S, E]) find(row []byte) (uint32, bool) {
-	st := v.search.store
-	hash := maphash.Bytes(st.seed, row)
-	mask := uint64(len(st.table) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
-		held := st.table[i].Load()
-		if held == 0 {
-			return 0, false
-		}
-		if held&^refMask == hash&^refMask && bytes.Equal(st.row(ref(held&refMask)), row) {
-			return v.numbers[i], true
-		}
-	}
-}
-
-// enter enters faces and edges into the graph.
-func (v *survey[S, E]) enter() {
 	surveyors := make([]*surveyor[S, E], len(v.search.workers))
 	for i, w := range v.search.workers {
 		surveyors[i] = &surveyor[S, E]{survey: v, worker: w, reader: v.graph.reader()}
@@ -217,12 +173,12 @@ type surveyor[S, E any] struct {
 func (y *surveyor[S, E]) block(i int) bool {
 	v, b := y.survey, new(block)
 	y.edges = y.edges[:0]
-	for n := i << blockBits; n < min((i+1)<<blockBits, v.graph.states()); n++ {
+	for n := range v.graph.table.filled(i<<blockBits, blockStates) {
 		if v.brake.pulled() {
 			return false
 		}
-		b.faces[n&blockMask] = y.state(uint32(n))
-		b.ends[n&blockMask] = uint32(len(y.edges))
+		b.faces[n] = y.state(uint32(i<<blockBits + n))
+		b.ends[n] = uint32(len(y.edges))
 	}
 	v.take(len(y.edges) * edgeSize)
 	b.edges = append(make([]edge, 0, len(y.edges)), y.edges...)
@@ -233,15 +189,18 @@ func (y *surveyor[S, E]) block(i int) bool {
 
 // state appends the edges out of a state, and returns the number of its face.
 func (y *surveyor[S, E]) state(n uint32) uint32 {
-	v, w, row := y.survey, y.worker, y.survey.graph.row(n)
-	w.enter(row)
+	v, w, word := y.survey, y.worker, y.survey.graph.table.word(n)
+	w.enter(word)
 	y.ends = y.ends[:0]
 	f := face{letter: v.system.Letter(&w.source)}
 	for _, step := range w.steps {
 		to, found := n, true
 		label := y.step(step)
-		if f.enabled |= y.label.Does | y.label.Due; !bytes.Equal(w.next, row) {
-			to, found = v.find(w.next)
+		f.enabled |= y.label.Does | y.label.Due
+		if next, read := w.scribe.word(w.next); !read {
+			found = false
+		} else if next != word {
+			to, found = v.search.store.states.find(next)
 		}
 		if y.add(to, label); !found {
 			f.open = true

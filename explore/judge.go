@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -187,7 +186,7 @@ func (c *court[S, E]) lasso(w *worker[S, E], found *loop) (lasso Lasso[E], err e
 
 // initial is the position of a state in System.Initial.
 func (c *court[S, E]) initial(w *worker[S, E], state uint32) (int, error) {
-	return w.start(c.graph.row(state))
+	return w.start(c.graph.table.word(state))
 }
 
 // steps names the steps of some moves: of each the first that leads there and
@@ -195,7 +194,7 @@ func (c *court[S, E]) initial(w *worker[S, E], state uint32) (int, error) {
 func (c *court[S, E]) steps(w *worker[S, E], moves []move, width uint32) ([]E, error) {
 	var steps []E
 	for _, m := range moves {
-		from, to := c.graph.row(m.from/width), c.graph.row(m.to/width)
+		from, to := c.graph.table.word(m.from/width), c.graph.table.word(m.to/width)
 		i, err := c.step(w, from, to, m.label)
 		if err != nil {
 			return nil, err
@@ -205,8 +204,8 @@ func (c *court[S, E]) steps(w *worker[S, E], moves []move, width uint32) ([]E, e
 	return steps, nil
 }
 
-// step is the position of the first step with this label from row to row.
-func (c *court[S, E]) step(w *worker[S, E], from, to []byte, number uint32) (int, error) {
+// step is the position of the first step with this label from word to word.
+func (c *court[S, E]) step(w *worker[S, E], from, to uint64, number uint32) (int, error) {
 	var label Label
 	w.enter(from)
 	for i, step := range w.steps {
@@ -214,9 +213,9 @@ func (c *court[S, E]) step(w *worker[S, E], from, to []byte, number uint32) (int
 		label.reset()
 		c.system.Take(&w.target, step, &label)
 		w.next = c.search.codec.Append(w.next[:0], &w.target)
-		if bytes.Equal(w.next, to) && c.graph.has(&label, number) {
+		if word, found := w.scribe.word(w.next); found && word == to && c.graph.has(&label, number) {
 			return i, nil
 		}
 	}
-	return 0, impure("a step leads from the state with row %x to the one with row %x, and at another time none does that looks the same", from, to)
+	return 0, impure("a step leads from the state with row %x to the one with row %x, and at another time none does that looks the same", w.rowOf(from), w.rowOf(to))
 }

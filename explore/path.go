@@ -12,8 +12,9 @@ const onState = -1
 // A violation is where a property is violated: in a state, or on a step.
 type violation struct {
 	depth int    // of the state that is judged, or that the step leaves
-	row   []byte // of that state
-	step  int    // its position, or onState
+	word  uint64 // of that state
+	row   []byte
+	step  int // its position, or onState
 }
 
 // length is how many steps lead to the violation and over it.
@@ -41,7 +42,7 @@ func earlier(row []byte, step int, row2 []byte, step2 int) bool {
 
 // A node is a state on the way to a violation.
 type node struct {
-	row  []byte
+	word uint64
 	from *node // the state before; nil for an initial state
 	step int   // the position of the step that leads here from there
 }
@@ -82,7 +83,7 @@ func (s *search[S, E]) sweep(hurry *brake) (ends [MaxProperties]*node, err error
 	for depth := deepest; ; depth-- {
 		for p := range s.violated.All() {
 			if s.first[p].depth == depth {
-				ends[p] = wanted.of(s.first[p].row)
+				ends[p] = wanted.of(s.first[p].word)
 			}
 		}
 		if depth == 0 {
@@ -106,10 +107,10 @@ func (s *search[S, E]) before(wanted *nodes, depth int, hurry *brake) *nodes {
 	}
 	spans := s.store.levels[depth]
 	spread(len(hunters), len(spans), func(worker, i int) bool {
-		return s.store.each(spans[i], func(row []byte) bool {
-			hunters[worker].hunt(row)
-			return !hurry.pulled()
-		})
+		for n := spans[i].from; n < spans[i].to && !hurry.pulled(); n++ {
+			hunters[worker].hunt(s.store.states.word(n))
+		}
+		return !hurry.pulled()
 	})
 	sources := &nodes{}
 	for i, n := range wanted.list {
@@ -122,7 +123,7 @@ func (s *search[S, E]) before(wanted *nodes, depth int, hurry *brake) *nodes {
 		if best.row == nil {
 			return nil
 		}
-		n.from, n.step = sources.of(best.row), best.step
+		n.from, n.step = sources.of(best.word), best.step
 	}
 	return sources
 }
@@ -130,25 +131,26 @@ func (s *search[S, E]) before(wanted *nodes, depth int, hurry *brake) *nodes {
 // nodes are different states of one level.
 type nodes struct {
 	list []*node
-	at   map[string]int // the position in list, by row
+	at   map[uint64]int // the position in list, by word
 }
 
-// of is the node of the state of this row, which is entered if need be.
-func (ns *nodes) of(row []byte) *node {
-	i, found := ns.at[string(row)]
+// of is the node of the state of this word, which is entered if need be.
+func (ns *nodes) of(word uint64) *node {
+	i, found := ns.at[word]
 	if found {
 		return ns.list[i]
 	}
 	if ns.at == nil {
-		ns.at = map[string]int{}
+		ns.at = map[uint64]int{}
 	}
-	ns.at[string(row)] = len(ns.list)
-	ns.list = append(ns.list, &node{row: row})
+	ns.at[word] = len(ns.list)
+	ns.list = append(ns.list, &node{word: word})
 	return ns.list[len(ns.list)-1]
 }
 
 // A link is a step that leads to a wanted state.
 type link struct {
+	word uint64 // of its source
 	row  []byte // of its source; nil if there is none
 	step int    // its position
 }
@@ -165,28 +167,21 @@ type hunter[S, E any] struct {
 	links  []link // the first found so far, for each of the wanted
 }
 
-// hunt takes the steps out of the state of this row, to see whether one leads
-// to a wanted state. Rows that could only come second are passed over.
-func (h *hunter[S, E]) hunt(row []byte) {
-	if h.settled(row) {
-		return
-	}
-	h.enter(row)
-	for i := range h.steps {
-		h.take(row, i)
-		n, found := h.wanted.at[string(h.next)]
-		if l := (link{row, i}); found && l.before(h.links[n]) {
+// hunt takes the steps out of the state of this word, to see whether one leads
+// to a wanted state.
+func (h *hunter[S, E]) hunt(word uint64) {
+	h.fan(word)
+	l := link{word: word}
+	for i, a := range h.arrows {
+		n, found := h.wanted.at[a.to]
+		if !found {
+			continue
+		}
+		if l.step = i; l.row == nil {
+			l.row = bytes.Clone(h.scribe.row(word))
+		}
+		if l.before(h.links[n]) {
 			h.links[n] = l
 		}
 	}
-}
-
-// settled tells whether a lesser row than this leads to each of the wanted.
-func (h *hunter[S, E]) settled(row []byte) bool {
-	for _, l := range h.links {
-		if l.row == nil || bytes.Compare(row, l.row) < 0 {
-			return false
-		}
-	}
-	return true
 }

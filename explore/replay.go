@@ -13,17 +13,17 @@ import (
 func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error) {
 	w, v := s.workers[0], s.first[p]
 	path := end.path()
-	if verdict.Initial, err = w.start(path[0].row); err != nil {
+	if verdict.Initial, err = w.start(path[0].word); err != nil {
 		return err
 	}
 	trace := make([]E, 0, v.length())
 	for _, n := range path[1:] {
-		step, _, err := w.again(n.from.row, n.step)
+		step, _, err := w.again(n.from.word, n.step)
 		if err != nil {
 			return err
 		}
-		if !bytes.Equal(w.next, n.row) {
-			return impure("step %d out of the state with row %x leads to the row %x, and at another time to %x", n.step, n.from.row, n.row, w.next)
+		if to, found := w.scribe.word(w.next); !found || to != n.word {
+			return impure("step %d out of the state with row %x leads to the row %x, and at another time to %x", n.step, w.rowOf(n.from.word), w.rowOf(n.word), w.next)
 		}
 		trace = append(trace, step)
 		w.source = w.target
@@ -34,7 +34,7 @@ func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error)
 		marks = s.system.Judge(&w.source, w.stuck(v.row))
 	} else {
 		var step E
-		if step, marks, err = w.again(v.row, v.step); err != nil {
+		if step, marks, err = w.again(v.word, v.step); err != nil {
 			return err
 		}
 		trace = append(trace, step)
@@ -46,26 +46,39 @@ func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error)
 	return nil
 }
 
-// start makes the initial state of this row the source, and tells its position.
-func (w *worker[S, E]) start(row []byte) (int, error) {
+// start makes the initial state of this word the source, and tells its position.
+func (w *worker[S, E]) start(word uint64) (int, error) {
 	for i, state := range w.search.system.Initial(nil) {
-		if bytes.Equal(w.search.codec.Append(nil, &state), row) {
+		if first, found := w.scribe.word(w.search.codec.Append(nil, &state)); found && first == word {
 			w.source = state
 			return i, nil
 		}
 	}
-	return 0, impure("the state with row %x is initial, and at another time it is not", row)
+	return 0, impure("the state with row %x is initial, and at another time it is not", w.rowOf(word))
 }
 
-// again takes a step out of the source that was taken before.
-func (w *worker[S, E]) again(row []byte, i int) (step E, marks Marks, err error) {
+// again takes a step out of the source, whose word this is, that was taken before.
+func (w *worker[S, E]) again(word uint64, i int) (step E, marks Marks, err error) {
 	w.steps = w.search.system.Enabled(&w.source, w.steps[:0])
 	if i >= len(w.steps) {
-		return step, marks, impure("in the state with row %x step %d is enabled, and at another time only %d steps are", row, i, len(w.steps))
+		return step, marks, impure("in the state with row %x step %d is enabled, and at another time only %d steps are", w.rowOf(word), i, len(w.steps))
 	}
-	_, marks = w.take(row, i)
+	marks = w.take(i)
 	return w.steps[i], marks, nil
 }
+
+// stuck tells whether no step changes the source, whose row this is.
+func (w *worker[S, E]) stuck(row []byte) bool {
+	for i := range w.steps {
+		if w.take(i); !bytes.Equal(w.next, row) {
+			return false
+		}
+	}
+	return true
+}
+
+// rowOf is the row of a word, to keep.
+func (w *worker[S, E]) rowOf(word uint64) []byte { return bytes.Clone(w.scribe.row(word)) }
 
 // path lists the nodes from the initial state to this.
 func (n *node) path() []*node {

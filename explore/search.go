@@ -35,8 +35,8 @@ func newSearch[S, E any](system System[S, E], codec Codec[S], options Options[S]
 	s := &search[S, E]{system: system, codec: codec, options: options, open: ^Set(0), start: time.Now()}
 	s.store = newStore(options.Workers, options.slots, options.MaxStates, options.MaxBytes, &s.brake)
 	copier, _ := codec.(Copier[S])
-	for id, arena := range s.store.arenas {
-		s.workers = append(s.workers, &worker[S, E]{search: s, id: id, arena: arena, copier: copier})
+	for id, arena := range s.store.states.arenas {
+		s.workers = append(s.workers, &worker[S, E]{search: s, id: id, arena: arena, scribe: s.store.scribe(id), copier: copier})
 	}
 	return s
 }
@@ -57,6 +57,9 @@ func (s *search[S, E]) run(ctx context.Context) {
 	s.seed()
 	for s.level() {
 		s.depth.Add(1)
+	}
+	for _, w := range s.workers {
+		w.scribe.reads = true
 	}
 	s.elapsed = time.Since(s.start)
 }
@@ -169,6 +172,6 @@ func (s *search[S, E]) figures() (states, transitions, frontier int) {
 		expanded += int(w.expanded.Load())
 		transitions += int(w.transitions.Load())
 	}
-	states = s.store.count()
+	states = s.store.states.size()
 	return states, transitions, states - expanded
 }

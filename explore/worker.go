@@ -10,12 +10,16 @@ import (
 type worker[S, E any] struct {
 	search *search[S, E]
 	id     int
-	arena  *arena
+	arena  *arena // of the states
+	scribe *scribe
 	copier Copier[S] // nil: states are assigned
 
 	source, target S
 	steps          []E
 	next           []byte // the row of target
+
+	arrows []arrow  // the steps out of the state that is expanded
+	words  []uint64 // what they lead to, where that is another state
 
 	expanded    atomic.Int64 // read by others, for progress
 	transitions atomic.Int64
@@ -26,10 +30,21 @@ type worker[S, E any] struct {
 	first    [MaxProperties]violation
 }
 
+// An arrow is what has come of a step: the word of the state that it leads to,
+// and the marks of the step.
+type arrow struct {
+	to    uint64
+	marks Marks
+}
+
+// nowhere is the word of no state: that of a state that was not found.
+const nowhere = 1<<64 - 1
+
 // seed stores an initial state.
 func (w *worker[S, E]) seed(i int, s *S) bool {
 	w.next = w.search.codec.Append(w.next[:0], s)
-	if !w.keep() {
+	word, ok := w.word()
+	if !ok || !w.keep(word) {
 		return false
 	}
 	w.search.codec.Decode(w.next, &w.target)
@@ -44,57 +59,85 @@ func (w *worker[S, E]) seed(i int, s *S) bool {
 // last level only judges those states. It tells whether to go on.
 func (w *worker[S, E]) expand(s span, last bool) bool {
 	st := w.search.store
-	st.growth.RLock() // others may have the table grow between spans
+	st.growth.RLock() // others may have a table grow between spans
 	defer st.growth.RUnlock()
-	return st.each(s, func(row []byte) bool {
-		if w.search.brake.pulled() {
+	for n := s.from; n < s.to; n++ {
+		if w.search.brake.pulled() || !w.state(st.states.word(n), last) {
 			return false
 		}
-		if last {
-			w.enter(row)
-			w.judge(row, w.stuck(row))
-			return true
-		}
-		return w.state(row)
-	})
+	}
+	return true
 }
 
-// state takes all steps out of a state, then judges it. It tells whether the
-// states found could be stored.
-func (w *worker[S, E]) state(row []byte) bool {
-	w.enter(row)
-	taken, unchanged, stored := 0, 0, true
-	for i := range w.steps {
-		changed, marks := w.take(row, i)
-		w.mark(marks, row, i)
-		taken++
-		if !changed {
-			unchanged++
-		} else if stored = w.keep(); !stored {
-			break
+// state takes all steps out of the state of a word, or if it is one of the last
+// level only looks whether they change it; then it judges the state. It tells
+// whether the states found could be stored.
+func (w *worker[S, E]) state(word uint64, last bool) bool {
+	fits := w.fan(word)
+	w.words = w.words[:0]
+	for i := range w.arrows {
+		a := &w.arrows[i]
+		if a.to != word {
+			w.words = append(w.words, a.to)
+		}
+		if !last {
+			w.mark(a.marks, word, i)
 		}
 	}
-	w.transitions.Add(int64(taken))
-	w.unchanged += int64(unchanged)
-	if stored {
-		w.judge(row, unchanged == taken)
+	if !last {
+		w.transitions.Add(int64(len(w.arrows)))
+		w.unchanged += int64(len(w.arrows) - len(w.words))
+		fits = fits && w.keepAll()
+	}
+	if fits {
+		w.judge(word, len(w.words) == 0)
+	}
+	if fits && !last {
 		w.expanded.Add(1)
 	}
-	return stored
+	return fits
 }
 
-// enter makes the state of this row the source of the steps to be taken.
-func (w *worker[S, E]) enter(row []byte) {
-	w.search.codec.Decode(row, &w.source)
+// fan takes all steps out of the state of a word. It tells whether there was room
+// for the rows that they lead to; if not, the last steps are wanting.
+func (w *worker[S, E]) fan(word uint64) bool {
+	w.enter(word)
+	w.arrows = w.arrows[:0]
+	for i := range w.steps {
+		marks := w.take(i)
+		to, found := w.word()
+		if !found && !w.scribe.reads {
+			return false
+		}
+		if !found {
+			to = nowhere
+		}
+		w.arrows = append(w.arrows, arrow{to, marks})
+	}
+	return true
+}
+
+// enter makes the state of a word the source of the steps to be taken.
+func (w *worker[S, E]) enter(word uint64) {
+	w.search.codec.Decode(w.scribe.row(word), &w.source)
 	w.steps = w.search.system.Enabled(&w.source, w.steps[:0])
 }
 
-// take takes step i out of the source, whose row this is.
-func (w *worker[S, E]) take(row []byte, i int) (changed bool, marks Marks) {
+// take takes step i out of the source.
+func (w *worker[S, E]) take(i int) Marks {
 	w.copy()
-	marks = w.search.system.Apply(&w.target, w.steps[i])
+	marks := w.search.system.Apply(&w.target, w.steps[i])
 	w.next = w.search.codec.Append(w.next[:0], &w.target)
-	return !bytes.Equal(w.next, row), marks
+	return marks
+}
+
+// word is that of the target.
+func (w *worker[S, E]) word() (word uint64, found bool) {
+	if len(w.next) > MaxRow {
+		w.search.fail("a row of %d bytes; the codec must do with %d", len(w.next), MaxRow)
+		return 0, false
+	}
+	return w.scribe.word(w.next)
 }
 
 // copy makes the target equal to the source.
@@ -106,32 +149,22 @@ func (w *worker[S, E]) copy() {
 	}
 }
 
-// stuck tells whether no step changes the source, whose row this is.
-func (w *worker[S, E]) stuck(row []byte) bool {
-	for i := range w.steps {
-		if changed, _ := w.take(row, i); changed {
-			return false
-		}
-	}
-	return true
-}
-
-// judge judges the source.
-func (w *worker[S, E]) judge(row []byte, stuck bool) {
-	w.mark(w.search.system.Judge(&w.source, stuck), row, onState)
+// judge judges the source, whose word this is.
+func (w *worker[S, E]) judge(word uint64, stuck bool) {
+	w.mark(w.search.system.Judge(&w.source, stuck), word, onState)
 	if w.search.options.Visit != nil {
 		w.search.options.Visit(w.id, &w.source)
 	}
 }
 
-// mark notes what judging the state of this row, or a step out of it, has told.
-func (w *worker[S, E]) mark(marks Marks, row []byte, step int) {
+// mark notes what judging the state of this word, or a step out of it, has told.
+func (w *worker[S, E]) mark(marks Marks, word uint64, step int) {
 	w.premise |= marks.Premise
 	violated := marks.Violated & w.search.open
 	if violated == 0 {
 		return
 	}
-	v := violation{depth: int(w.search.depth.Load()), row: row, step: step}
+	v := violation{depth: int(w.search.depth.Load()), word: word, row: bytes.Clone(w.scribe.row(word)), step: step}
 	for p := range violated.All() {
 		if !w.violated.Has(p) || v.before(&w.first[p]) {
 			w.first[p] = v
@@ -140,13 +173,21 @@ func (w *worker[S, E]) mark(marks Marks, row []byte, step int) {
 	w.violated |= violated
 }
 
-// keep stores the target, and tells whether it is stored now.
-func (w *worker[S, E]) keep() bool {
-	if len(w.next) > MaxRow {
-		w.search.fail("a row of %d bytes; the codec must do with %d", len(w.next), MaxRow)
-		return false
+// keepAll stores the states that the steps have led to, and tells whether all are
+// stored now.
+func (w *worker[S, E]) keepAll() bool {
+	w.search.store.states.warm(w.words)
+	for _, word := range w.words {
+		if !w.keep(word) {
+			return false
+		}
 	}
-	status, limit := w.search.store.store(w.arena, w.next)
+	return true
+}
+
+// keep stores the state of a word, and tells whether it is stored now.
+func (w *worker[S, E]) keep(word uint64) bool {
+	_, status, limit := w.search.store.states.enter(w.arena, word)
 	if status == noRoom {
 		w.search.brake.pull(limit)
 	}
