@@ -132,7 +132,8 @@ type Options[S any] struct {
 	Promises []Promise
 
 	// Visit, unless nil, is called once for each state that is judged, by that
-	// worker out of [0, Workers). It must not keep or change s.
+	// worker out of [0, Workers); of a system that has parts, at least once for each
+	// core, with empty pools. It must not keep or change s.
 	Visit func(worker int, s *S)
 
 	// Progress, unless nil, is called about every ProgressEvery from one

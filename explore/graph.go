@@ -140,8 +140,7 @@ func (v *survey[S, E]) take(size int) {
 func (v *survey[S, E]) enter() {
 	w := v.search.workers[0]
 	for _, s := range v.search.system.Initial(nil) {
-		w.next = v.search.codec.Append(w.next[:0], &s)
-		word, found := w.scribe.word(w.next)
+		word, found := w.word(&s)
 		if !found {
 			continue
 		}
@@ -197,7 +196,7 @@ func (y *surveyor[S, E]) state(n uint32) uint32 {
 		to, found := n, true
 		label := y.step(step)
 		f.enabled |= y.label.Does | y.label.Due
-		if next, read := w.scribe.word(w.next); !read {
+		if next, read := w.word(&w.target); !read {
 			found = false
 		} else if next != word {
 			to, found = v.search.store.states.find(next)
@@ -235,9 +234,8 @@ func (y *surveyor[S, E]) add(to, label uint32) {
 // step takes a step out of the source, and returns the number of its label.
 func (y *surveyor[S, E]) step(step E) uint32 {
 	w := y.worker
-	w.copy()
+	w.assign(&w.target, &w.source)
 	y.label.reset()
 	y.survey.system.Take(&w.target, step, &y.label)
-	w.next = w.search.codec.Append(w.next[:0], &w.target)
 	return y.reader.label(&y.label)
 }

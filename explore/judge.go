@@ -209,13 +209,12 @@ func (c *court[S, E]) step(w *worker[S, E], from, to uint64, number uint32) (int
 	var label Label
 	w.enter(from)
 	for i, step := range w.steps {
-		w.copy()
+		w.assign(&w.target, &w.source)
 		label.reset()
 		c.system.Take(&w.target, step, &label)
-		w.next = c.search.codec.Append(w.next[:0], &w.target)
-		if word, found := w.scribe.word(w.next); found && word == to && c.graph.has(&label, number) {
+		if word, found := w.word(&w.target); found && word == to && c.graph.has(&label, number) {
 			return i, nil
 		}
 	}
-	return 0, impure("a step leads from the state with row %x to the one with row %x, and at another time none does that looks the same", w.rowOf(from), w.rowOf(to))
+	return 0, impure("a step leads from the state with row %x to the one with row %x, and at another time none does that looks the same", w.row(from), w.row(to))
 }

@@ -170,7 +170,7 @@ type hunter[S, E any] struct {
 // hunt takes the steps out of the state of this word, to see whether one leads
 // to a wanted state.
 func (h *hunter[S, E]) hunt(word uint64) {
-	h.fan(word)
+	_, _ = h.fan(word)
 	l := link{word: word}
 	for i, a := range h.arrows {
 		n, found := h.wanted.at[a.to]
@@ -178,7 +178,7 @@ func (h *hunter[S, E]) hunt(word uint64) {
 			continue
 		}
 		if l.step = i; l.row == nil {
-			l.row = bytes.Clone(h.scribe.row(word))
+			l.row = h.row(word)
 		}
 		if l.before(h.links[n]) {
 			h.links[n] = l

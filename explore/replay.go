@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 )
@@ -22,8 +21,8 @@ func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error)
 		if err != nil {
 			return err
 		}
-		if to, found := w.scribe.word(w.next); !found || to != n.word {
-			return impure("step %d out of the state with row %x leads to the row %x, and at another time to %x", n.step, w.rowOf(n.from.word), w.rowOf(n.word), w.next)
+		if to, found := w.word(&w.target); !found || to != n.word {
+			return impure("step %d out of the state with row %x leads to the row %x, and at another time to %x", n.step, w.row(n.from.word), w.row(n.word), w.search.codec.Append(nil, &w.target))
 		}
 		trace = append(trace, step)
 		w.source = w.target
@@ -31,7 +30,7 @@ func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error)
 	var marks Marks
 	if v.step == onState {
 		w.steps = s.system.Enabled(&w.source, w.steps[:0])
-		marks = s.system.Judge(&w.source, w.stuck(v.row))
+		marks = s.system.Judge(&w.source, w.stuck(v.word))
 	} else {
 		var step E
 		if step, marks, err = w.again(v.word, v.step); err != nil {
@@ -49,36 +48,34 @@ func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error)
 // start makes the initial state of this word the source, and tells its position.
 func (w *worker[S, E]) start(word uint64) (int, error) {
 	for i, state := range w.search.system.Initial(nil) {
-		if first, found := w.scribe.word(w.search.codec.Append(nil, &state)); found && first == word {
+		if first, found := w.word(&state); found && first == word {
 			w.source = state
 			return i, nil
 		}
 	}
-	return 0, impure("the state with row %x is initial, and at another time it is not", w.rowOf(word))
+	return 0, impure("the state with row %x is initial, and at another time it is not", w.row(word))
 }
 
 // again takes a step out of the source, whose word this is, that was taken before.
 func (w *worker[S, E]) again(word uint64, i int) (step E, marks Marks, err error) {
 	w.steps = w.search.system.Enabled(&w.source, w.steps[:0])
 	if i >= len(w.steps) {
-		return step, marks, impure("in the state with row %x step %d is enabled, and at another time only %d steps are", w.rowOf(word), i, len(w.steps))
+		return step, marks, impure("in the state with row %x step %d is enabled, and at another time only %d steps are", w.row(word), i, len(w.steps))
 	}
 	marks = w.take(i)
 	return w.steps[i], marks, nil
 }
 
-// stuck tells whether no step changes the source, whose row this is.
-func (w *worker[S, E]) stuck(row []byte) bool {
+// stuck tells whether no step changes the source, whose word this is.
+func (w *worker[S, E]) stuck(word uint64) bool {
 	for i := range w.steps {
-		if w.take(i); !bytes.Equal(w.next, row) {
+		w.take(i)
+		if to, found := w.word(&w.target); !found || to != word {
 			return false
 		}
 	}
 	return true
 }
-
-// rowOf is the row of a word, to keep.
-func (w *worker[S, E]) rowOf(word uint64) []byte { return bytes.Clone(w.scribe.row(word)) }
 
 // path lists the nodes from the initial state to this.
 func (n *node) path() []*node {

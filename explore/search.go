@@ -36,7 +36,11 @@ func newSearch[S, E any](system System[S, E], codec Codec[S], options Options[S]
 	s.store = newStore(options.Workers, options.slots, options.MaxStates, options.MaxBytes, &s.brake)
 	copier, _ := codec.(Copier[S])
 	for id, arena := range s.store.states.arenas {
-		s.workers = append(s.workers, &worker[S, E]{search: s, id: id, arena: arena, scribe: s.store.scribe(id), copier: copier})
+		w := &worker[S, E]{search: s, id: id, arena: arena, scribe: s.store.scribe(id), copier: copier}
+		if p, ok := system.(Partitioned[S, E]); ok && p.Parts() {
+			w.cache = newCache(p, w)
+		}
+		s.workers = append(s.workers, w)
 	}
 	return s
 }
@@ -150,6 +154,9 @@ func (s *search[S, E]) result() Result[E] {
 	for _, w := range s.workers {
 		r.Unchanged += int(w.unchanged)
 		r.Premise |= w.premise
+		if w.cache != nil {
+			r.Premise |= w.cache.premise
+		}
 	}
 	r.Complete = s.seeded && r.Frontier == 0
 	if r.Limit = LimitNone; !r.Complete {

@@ -12,11 +12,12 @@ type worker[S, E any] struct {
 	id     int
 	arena  *arena // of the states
 	scribe *scribe
-	copier Copier[S] // nil: states are assigned
+	cache  *cache[S, E] // nil: the system has no parts
+	copier Copier[S]    // nil: states are assigned
 
 	source, target S
 	steps          []E
-	next           []byte // the row of target
+	next           []byte // the row of the state that was encoded last
 
 	arrows []arrow  // the steps out of the state that is expanded
 	words  []uint64 // what they lead to, where that is another state
@@ -42,14 +43,14 @@ const nowhere = 1<<64 - 1
 
 // seed stores an initial state.
 func (w *worker[S, E]) seed(i int, s *S) bool {
-	w.next = w.search.codec.Append(w.next[:0], s)
-	word, ok := w.word()
+	word, ok := w.word(s)
 	if !ok || !w.keep(word) {
 		return false
 	}
-	w.search.codec.Decode(w.next, &w.target)
-	if again := w.search.codec.Append(nil, &w.target); !bytes.Equal(again, w.next) {
-		w.search.fail("initial state %d has row %x, but decoded and encoded again it has row %x; Decode must set all of the state, and Append must be canonical", i, w.next, again)
+	row := w.search.codec.Append(nil, s)
+	w.search.codec.Decode(row, &w.target)
+	if again := w.search.codec.Append(nil, &w.target); !bytes.Equal(again, row) {
+		w.search.fail("initial state %d has row %x, but decoded and encoded again it has row %x; Decode must set all of the state, and Append must be canonical", i, row, again)
 		return false
 	}
 	return true
@@ -61,6 +62,9 @@ func (w *worker[S, E]) expand(s span, last bool) bool {
 	st := w.search.store
 	st.growth.RLock() // others may have a table grow between spans
 	defer st.growth.RUnlock()
+	if w.cache != nil {
+		w.cache.settle()
+	}
 	for n := s.from; n < s.to; n++ {
 		if w.search.brake.pulled() || !w.state(st.states.word(n), last) {
 			return false
@@ -73,7 +77,7 @@ func (w *worker[S, E]) expand(s span, last bool) bool {
 // level only looks whether they change it; then it judges the state. It tells
 // whether the states found could be stored.
 func (w *worker[S, E]) state(word uint64, last bool) bool {
-	fits := w.fan(word)
+	marks, fits := w.fan(word)
 	w.words = w.words[:0]
 	for i := range w.arrows {
 		a := &w.arrows[i]
@@ -90,7 +94,7 @@ func (w *worker[S, E]) state(word uint64, last bool) bool {
 		fits = fits && w.keepAll()
 	}
 	if fits {
-		w.judge(word, len(w.words) == 0)
+		w.judge(word, marks, len(w.words) == 0)
 	}
 	if fits && !last {
 		w.expanded.Add(1)
@@ -99,60 +103,92 @@ func (w *worker[S, E]) state(word uint64, last bool) bool {
 }
 
 // fan takes all steps out of the state of a word. It tells whether there was room
-// for the rows that they lead to; if not, the last steps are wanting.
-func (w *worker[S, E]) fan(word uint64) bool {
-	w.enter(word)
+// for the rows that they lead to; if not, the last steps are wanting. The marks are of judging
+// the state, where that is done by the way: in a system that has parts.
+func (w *worker[S, E]) fan(word uint64) (marks Marks, fits bool) {
 	w.arrows = w.arrows[:0]
+	if w.cache != nil {
+		w.arrows, marks, fits = w.cache.fan(word, w.arrows)
+		return marks, fits
+	}
+	w.enter(word)
 	for i := range w.steps {
 		marks := w.take(i)
-		to, found := w.word()
+		to, found := w.word(&w.target)
 		if !found && !w.scribe.reads {
-			return false
+			return Marks{}, false
 		}
 		if !found {
 			to = nowhere
 		}
 		w.arrows = append(w.arrows, arrow{to, marks})
 	}
-	return true
+	return Marks{}, true
 }
 
 // enter makes the state of a word the source of the steps to be taken.
 func (w *worker[S, E]) enter(word uint64) {
-	w.search.codec.Decode(w.scribe.row(word), &w.source)
+	w.decode(word, &w.source)
 	w.steps = w.search.system.Enabled(&w.source, w.steps[:0])
 }
 
-// take takes step i out of the source.
-func (w *worker[S, E]) take(i int) Marks {
-	w.copy()
-	marks := w.search.system.Apply(&w.target, w.steps[i])
-	w.next = w.search.codec.Append(w.next[:0], &w.target)
-	return marks
+// decode sets s to the state of a word.
+func (w *worker[S, E]) decode(word uint64, s *S) {
+	if w.cache != nil {
+		w.cache.decode(word, s)
+	} else {
+		w.search.codec.Decode(w.scribe.row(word), s)
+	}
 }
 
-// word is that of the target.
-func (w *worker[S, E]) word() (word uint64, found bool) {
-	if len(w.next) > MaxRow {
+// row is that of a word.
+func (w *worker[S, E]) row(word uint64) []byte {
+	if w.cache == nil {
+		return bytes.Clone(w.scribe.row(word))
+	}
+	w.cache.decode(word, &w.target)
+	return w.search.codec.Append(nil, &w.target)
+}
+
+// word is that of a state.
+func (w *worker[S, E]) word(s *S) (word uint64, found bool) {
+	if w.cache != nil {
+		return w.cache.word(s)
+	}
+	if w.next = w.search.codec.Append(w.next[:0], s); len(w.next) > MaxRow {
 		w.search.fail("a row of %d bytes; the codec must do with %d", len(w.next), MaxRow)
 		return 0, false
 	}
 	return w.scribe.word(w.next)
 }
 
-// copy makes the target equal to the source.
-func (w *worker[S, E]) copy() {
+// take takes step i out of the source.
+func (w *worker[S, E]) take(i int) Marks {
+	w.assign(&w.target, &w.source)
+	return w.search.system.Apply(&w.target, w.steps[i])
+}
+
+// assign makes dst equal to src.
+func (w *worker[S, E]) assign(dst, src *S) {
 	if w.copier != nil {
-		w.copier.Copy(&w.target, &w.source)
+		w.copier.Copy(dst, src)
 	} else {
-		w.target = w.source
+		*dst = *src
 	}
 }
 
-// judge judges the source, whose word this is.
-func (w *worker[S, E]) judge(word uint64, stuck bool) {
+// judge judges the state of a word, unless that has been done: only a state that is
+// stuck may be judged otherwise than all with its core.
+func (w *worker[S, E]) judge(word uint64, marks Marks, stuck bool) {
+	if w.cache != nil && !stuck {
+		w.mark(marks, word, onState)
+		return
+	}
+	if w.cache != nil {
+		w.cache.decode(word, &w.source)
+	}
 	w.mark(w.search.system.Judge(&w.source, stuck), word, onState)
-	if w.search.options.Visit != nil {
+	if w.cache == nil && w.search.options.Visit != nil {
 		w.search.options.Visit(w.id, &w.source)
 	}
 }
@@ -164,7 +200,7 @@ func (w *worker[S, E]) mark(marks Marks, word uint64, step int) {
 	if violated == 0 {
 		return
 	}
-	v := violation{depth: int(w.search.depth.Load()), word: word, row: bytes.Clone(w.scribe.row(word)), step: step}
+	v := violation{depth: int(w.search.depth.Load()), word: word, row: w.row(word), step: step}
 	for p := range violated.All() {
 		if !w.violated.Has(p) || v.before(&w.first[p]) {
 			w.first[p] = v

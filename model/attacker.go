@@ -77,7 +77,7 @@ func (m *Model) attacks(w *World, s Side, dst []Event) []Event {
 func (m *Model) attack(w *World, ev Event, fx *Effects) {
 	m.spend(m.c.Attacks, &w.Attacks)
 	if ev.Kind == Forgery {
-		m.put(w, ev.Side, ev.Packet, fx)
+		fx.edit(ev.Side, putIn, ev.Packet)
 		return
 	}
 	m.endpoint(w, ev.Side, fx).flooded()

@@ -94,7 +94,7 @@ func (m *Model) tick(w *World, fx *Effects) {
 		w.Losses -= min(w.Losses, w.Net[A].expiring()+w.Net[B].expiring())
 	}
 	for s := A; s <= B; s++ {
-		w.Net[s].expire()
+		fx.edit(s, age, Packet{})
 		h := &w.Host[s]
 		h.Quiet -= min(h.Quiet, 1)
 		for _, recent := range [...]*Stamp{&h.TCB.TSRecent, &h.Was.TSRecent} {

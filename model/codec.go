@@ -114,17 +114,9 @@ func (m *Model) Append(dst []byte, w *World) []byte {
 		b.host(&w.Host[s], wd)
 	}
 	for s := range w.Net {
-		b.put(uint64(w.Net[s].Len), 7)
-		for i := range w.Net[s].InFlight() {
-			b.packet(&w.Net[s].Packets[i], w.Net[s].Lives[i], wd)
-		}
+		b.channel(&w.Net[s], wd)
 	}
-	for _, n := range [...]uint8{w.Losses, w.Duplications, w.Corruptions, w.Retransmissions} {
-		if m.bounded() {
-			b.put(uint64(n), 8)
-		}
-	}
-	b.put(uint64(w.Attacks), wd.attacks)
+	b.budgets(&w.Budgets, m.bounded(), wd)
 	return b.end()
 }
 
@@ -136,22 +128,76 @@ func (m *Model) Decode(src []byte, w *World) {
 		b.host(&w.Host[s], wd)
 	}
 	for s := range w.Net {
-		ch := &w.Net[s]
-		old := ch.Len
-		ch.Len = uint8(b.get(7))
-		for i := range ch.InFlight() {
-			ch.Lives[i] = b.packet(&ch.Packets[i], wd)
-		}
-		for i := ch.Len; i < old; i++ {
-			ch.Packets[i], ch.Lives[i] = Packet{}, 0
+		b.channel(&w.Net[s], wd)
+	}
+	b.budgets(&w.Budgets, m.bounded(), wd)
+}
+
+// AppendCore appends the row of what w is without what is in flight.
+func (m *Model) AppendCore(dst []byte, w *World) []byte {
+	b := bitWriter{dst: dst}
+	for s := range w.Host {
+		b.host(&w.Host[s], &m.c.width)
+	}
+	b.budgets(&w.Budgets, m.bounded(), &m.c.width)
+	return b.end()
+}
+
+// DecodeCore makes w the state of which this is the row, and in which nothing is in flight.
+func (m *Model) DecodeCore(src []byte, w *World) {
+	b := bitReader{src: src}
+	for s := range w.Host {
+		b.host(&w.Host[s], &m.c.width)
+		w.Net[s].empty(0)
+	}
+	b.budgets(&w.Budgets, m.bounded(), &m.c.width)
+}
+
+// AppendChannel appends the row of what is on its way to side s.
+func (m *Model) AppendChannel(dst []byte, w *World, s Side) []byte {
+	b := bitWriter{dst: dst}
+	b.channel(&w.Net[s], &m.c.width)
+	return b.end()
+}
+
+// DecodeChannel makes what is on its way to side s what this is the row of.
+func (m *Model) DecodeChannel(src []byte, w *World, s Side) {
+	b := bitReader{src: src}
+	b.channel(&w.Net[s], &m.c.width)
+}
+
+func (b *bitWriter) channel(ch *Channel, wd *widths) {
+	b.put(uint64(ch.Len), 7)
+	for i := range ch.InFlight() {
+		b.packet(&ch.Packets[i], ch.Lives[i], wd)
+	}
+}
+
+func (b *bitReader) channel(ch *Channel, wd *widths) {
+	n := uint8(b.get(7))
+	ch.empty(n)
+	ch.Len = n
+	for i := range ch.InFlight() {
+		ch.Lives[i] = b.packet(&ch.Packets[i], wd)
+	}
+}
+
+func (b *bitWriter) budgets(left *Budgets, bounded bool, wd *widths) {
+	for _, n := range [...]uint8{left.Losses, left.Duplications, left.Corruptions, left.Retransmissions} {
+		if bounded {
+			b.put(uint64(n), 8)
 		}
 	}
-	for _, n := range [...]*uint8{&w.Losses, &w.Duplications, &w.Corruptions, &w.Retransmissions} {
-		if m.bounded() {
+	b.put(uint64(left.Attacks), wd.attacks)
+}
+
+func (b *bitReader) budgets(left *Budgets, bounded bool, wd *widths) {
+	for _, n := range [...]*uint8{&left.Losses, &left.Duplications, &left.Corruptions, &left.Retransmissions} {
+		if bounded {
 			*n = uint8(b.get(8))
 		}
 	}
-	w.Attacks = uint8(b.get(wd.attacks))
+	left.Attacks = uint8(b.get(wd.attacks))
 }
 
 // bounded tells whether any budget has a bound above zero, so that what is left of

@@ -26,6 +26,12 @@ type Effects struct {
 	Waits     bool    // the network had no room for what was sent, and may not lose it
 	Overflow  bool    // more was in flight than the model has room for
 	arrived   Packet
+	edits     [2][]edit // what is to be done to each direction of the network, in order
+}
+
+// edit notes what a step does to the direction of the network to side to.
+func (fx *Effects) edit(to Side, what editKind, p Packet) {
+	fx.edits[to] = append(fx.edits[to], edit{what, p})
 }
 
 // Sent is a segment that a step sent.
@@ -43,7 +49,10 @@ type Edge struct {
 
 // reset empties the effects for another step.
 func (fx *Effects) reset() {
-	*fx = Effects{Sent: fx.Sent[:0], Edges: fx.Edges[:0], Taken: fx.Taken[:0]}
+	*fx = Effects{
+		Sent: fx.Sent[:0], Edges: fx.Edges[:0], Taken: fx.Taken[:0],
+		edits: [2][]edit{fx.edits[0][:0], fx.edits[1][:0]},
+	}
 }
 
 // Reply is what a user call returns, in the words of 3.10.

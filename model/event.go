@@ -45,5 +45,8 @@ type Event struct {
 // Timeout tells whether the event is a timer that fires.
 func (k Kind) Timeout() bool { return RetransmissionTimeout <= k && k <= UserTimeout }
 
+// fault tells whether the event is something that the network does to a segment in flight.
+func (k Kind) fault() bool { return Loss <= k && k <= Corruption }
+
 // Call tells whether the event is a user call.
 func (k Kind) Call() bool { return k <= AbortCall }

@@ -54,7 +54,10 @@ func (m *Model) crash(w *World, s Side, fx *Effects) {
 // best: a copy of a segment that the peer incarnation has sent is not old, whoever sent it
 // first. Nobody can tell them apart.
 func (w *World) resolve(s Side, p Packet) Packet {
-	g := &w.Host[s].Ghost
+	return w.Host[s].Ghost.resolve(w.Net[s].InFlight(), p)
+}
+
+func (g *Ghost) resolve(packets []Packet, p Packet) Packet {
 	better := func(q, p *Packet) bool {
 		switch of, best := q.Of == g.Incarnation, p.Of == g.Incarnation; {
 		case g.Peer != 0 && (q.From == g.Peer) != (p.From == g.Peer):
@@ -65,7 +68,6 @@ func (w *World) resolve(s Side, p Packet) Packet {
 			return q.From > p.From
 		}
 	}
-	packets := w.Net[s].InFlight()
 	for i := range packets {
 		if q := &packets[i]; q.EqualOnWire(p) && better(q, &p) {
 			p = *q

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // ISN is how an endpoint chooses its initial sequence numbers (3.4.1).
 type ISN uint8
 
@@ -118,25 +120,30 @@ func (m *Model) chooses(w *World, ev *Event) bool {
 // any more, and has the adversary choose where the rule leaves it to it: an event for
 // each number.
 func (m *Model) choices(w *World, dst []Event, from int) []Event {
-	end := len(dst)
-	kept := from
-	for i := from; i < end; i++ {
-		ev := dst[i]
-		if m.chooses(w, &ev) {
-			h, g := &m.c.Host[ev.Side], &w.Host[ev.Side].Gen
-			if !m.mayChoose(w, ev.Side) {
-				continue
-			}
-			if ev.Chooses = h.ISN == ISNArbitrary && !h.listed(g); ev.Chooses {
-				for iss := uint32(1); iss <= m.c.space.mask; iss++ {
-					other := ev
-					other.ISS = Seq(iss)
-					dst = append(dst, other)
-				}
-			}
-		}
-		dst[kept] = ev
-		kept++
+	if !slices.ContainsFunc(dst[from:], func(ev Event) bool { return m.chooses(w, &ev) }) {
+		return dst
 	}
-	return append(dst[:kept], dst[end:]...)
+	end := len(dst)
+	for i := from; i < end; i++ {
+		dst = m.choose(w, dst[i], dst)
+	}
+	return dst[:from+copy(dst[from:], dst[end:])]
+}
+
+// choose appends the events that ev stands for.
+func (m *Model) choose(w *World, ev Event, dst []Event) []Event {
+	h, g := &m.c.Host[ev.Side], &w.Host[ev.Side].Gen
+	switch {
+	case !m.chooses(w, &ev):
+		return append(dst, ev)
+	case !m.mayChoose(w, ev.Side):
+		return dst
+	case h.ISN != ISNArbitrary || h.listed(g):
+		return append(dst, ev)
+	}
+	for iss := uint32(0); iss <= m.c.space.mask; iss++ {
+		ev.Chooses, ev.ISS = true, Seq(iss)
+		dst = append(dst, ev)
+	}
+	return dst
 }

@@ -17,12 +17,18 @@ func (ch *Channel) InFlight() []Packet { return ch.Packets[:ch.Len] }
 
 // copy makes ch equal to src, whatever it was.
 func (ch *Channel) copy(src *Channel) {
-	n := copy(ch.Packets[:src.Len], src.Packets[:src.Len])
+	copy(ch.Packets[:src.Len], src.Packets[:src.Len])
 	copy(ch.Lives[:src.Len], src.Lives[:src.Len])
-	for i := n; i < int(ch.Len); i++ {
+	ch.empty(src.Len)
+	ch.Len = src.Len
+}
+
+// empty clears all from number n on.
+func (ch *Channel) empty(n uint8) {
+	for i := n; i < ch.Len; i++ {
 		ch.Packets[i], ch.Lives[i] = Packet{}, 0
 	}
-	ch.Len = src.Len
+	ch.Len = min(ch.Len, n)
 }
 
 // find returns the position of a packet equal to p, and whether there is one.
@@ -33,6 +39,12 @@ func (ch *Channel) find(p Packet) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// has tells whether a packet equal to p is there.
+func (ch *Channel) has(p Packet) bool {
+	_, ok := ch.find(p)
+	return ok
 }
 
 // insertAt makes p, with so much life, number i.
@@ -143,16 +155,6 @@ func (m *Model) spend(b Budget, left *uint8) bool {
 // left tells whether anything of a budget is left.
 func left(b Budget, n uint8) bool { return b == Any || n > 0 }
 
-// arrive takes p out of the network, where arrival consumes, for side to.
-func (m *Model) arrive(w *World, to Side, p Packet) {
-	if m.c.Network.Set() {
-		return
-	}
-	if i, ok := w.Net[to].find(p); ok {
-		w.Net[to].removeAt(i)
-	}
-}
-
 // arrivals appends the segments that may reach side s next.
 func (m *Model) arrivals(w *World, s Side, dst []Event) []Event {
 	return m.each(w, s, Arrival, dst)
@@ -211,29 +213,21 @@ func (m *Model) damageable(dst []Event, from int) []Event {
 	return kept
 }
 
-// fault does what ev says to one segment, which has to be in flight unless it is
-// injected. In a set a damaged copy joins the whole one: the network may have
-// duplicated it before.
+// fault does what ev says to one segment, which is in flight unless it is injected.
 func (m *Model) fault(w *World, ev Event, fx *Effects) {
-	ch, net := &w.Net[ev.Side], &m.c.Network
-	if ev.Kind == Injection {
-		m.put(w, ev.Side, ev.Packet, fx)
-		return
-	}
-	i, ok := ch.find(ev.Packet)
-	if !ok {
-		return
-	}
+	net := &m.c.Network
 	switch ev.Kind {
+	case Injection:
+		fx.edit(ev.Side, putIn, ev.Packet)
 	case Loss:
 		m.spend(net.Loss, &w.Losses)
-		ch.removeAt(i)
+		fx.edit(ev.Side, takeOut, ev.Packet)
 	case Duplication:
 		m.spend(net.Duplication, &w.Duplications)
-		m.duplicate(ch, i)
+		fx.edit(ev.Side, double, ev.Packet)
 	case Corruption:
 		m.spend(net.Corruption, &w.Corruptions)
-		m.damage(ch, i, fx)
+		fx.edit(ev.Side, spoil, ev.Packet)
 	default:
 		panic("model: no such fault")
 	}
@@ -252,7 +246,8 @@ func (m *Model) duplicate(ch *Channel, i int) {
 	ch.insertAt(ch.placeInBag(p, life), p, life)
 }
 
-// damage damages number i: in a queue it keeps its place.
+// damage damages number i: in a queue it keeps its place. In a set the damaged copy joins
+// the whole one: the network may have duplicated it before.
 func (m *Model) damage(ch *Channel, i int, fx *Effects) {
 	p, life := m.damaged(ch.Packets[i]), ch.Lives[i]
 	switch {

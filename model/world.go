@@ -29,10 +29,19 @@ type Model struct {
 	scratch sync.Pool // of *trial
 }
 
-// trial is a state to try a step on.
+// trial is a state to try a step on, and what else has to be tried.
 type trial struct {
-	w  World
-	fx Effects
+	w      World
+	fx     Effects
+	events []Event
+	row    []byte
+}
+
+func (m *Model) trial() *trial {
+	if t, ok := m.scratch.Get().(*trial); ok {
+		return t
+	}
+	return new(trial)
 }
 
 // Config returns the settings.
@@ -129,6 +138,18 @@ func (m *Model) timeouts(w *World, s Side, dst []Event) []Event {
 func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 	fx.reset()
 	switch {
+	case ev.Kind == Arrival:
+		fx.arrived = w.resolve(ev.Side, ev.Packet)
+	case ev.Kind.fault() && !w.Net[ev.Side].has(ev.Packet):
+		return
+	}
+	m.act(w, ev, fx)
+	m.edit(w, fx)
+}
+
+// act takes the step ev, but for what it does to the network: that is noted in fx.
+func (m *Model) act(w *World, ev Event, fx *Effects) {
+	switch {
 	case ev.Kind == Tick:
 		m.tick(w, fx)
 		m.settle(w, A)
@@ -146,7 +167,7 @@ func (m *Model) Apply(w *World, ev Event, fx *Effects) {
 		m.learn(h, fx)
 		fx.Ghost = h.Ghost
 		for _, sent := range fx.Sent {
-			m.put(w, ev.Side.Peer(), m.envelope(h, sent, fx), fx)
+			fx.edit(ev.Side.Peer(), putIn, m.envelope(h, sent, fx))
 		}
 		if fx.Returned {
 			h.returned()
@@ -213,8 +234,7 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 	case Crash:
 		m.crash(w, ev.Side, fx)
 	case Arrival:
-		fx.arrived = w.resolve(ev.Side, ev.Packet)
-		m.arrive(w, ev.Side, ev.Packet)
+		fx.edit(ev.Side, takeOut, ev.Packet)
 		fx.Arrived, fx.At = &fx.arrived, h.TCB.State
 		if !ev.Packet.Corrupt && h.Quiet == 0 {
 			e.willing = m.reopens(h, ev.Side)
@@ -233,10 +253,7 @@ func (m *Model) waits() bool { return !m.c.Network.Set() && m.c.Network.Loss != 
 // answer has to leave a segment's room besides, or two full directions would wait
 // for one another.
 func (m *Model) fitting(w *World, dst []Event, from int) []Event {
-	t, ok := m.scratch.Get().(*trial)
-	if !ok {
-		t = new(trial)
-	}
+	t := m.trial()
 	kept := dst[:from]
 	for _, ev := range dst[from:] {
 		t.w = *w

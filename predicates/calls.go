@@ -37,6 +37,7 @@ func (c *compiler) call(n *ast.CallNode) (term, *Error) {
 		}
 		return term{kind: w.kind, value: func(v *View) int64 { return bit(v.World.Host[s].TCB.State.Synchronized()) }}, nil
 	}
+	c.network = true
 	bits := model.Control(0)
 	for i, t := range ts[1:] {
 		if err := c.want(control, n.Arguments[1+i], t, callee.Value); err != nil {

@@ -8,11 +8,12 @@ import (
 
 // compiler makes values of syntax trees.
 type compiler struct {
-	source string
-	bytes  []int // where each character of the source begins
-	config *model.Config
-	ghosts []string // that were looked at
-	done   map[ast.Node]term
+	source  string
+	bytes   []int // where each character of the source begins
+	config  *model.Config
+	ghosts  []string // that were looked at
+	network bool     // what is in flight was looked at
+	done    map[ast.Node]term
 }
 
 // term is an expression, compiled.

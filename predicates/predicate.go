@@ -30,6 +30,8 @@ type Predicate struct {
 	source string
 	ghosts []string
 	value  value
+
+	Network bool // it looks at what is in flight
 }
 
 // value computes something of a state. A truth value is 1 or 0.
@@ -60,5 +62,5 @@ func Compile(source string, config *model.Config) (*Predicate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Predicate{source: source, ghosts: c.ghosts, value: t.value}, nil
+	return &Predicate{source: source, ghosts: c.ghosts, value: t.value, Network: c.network}, nil
 }

@@ -28,6 +28,7 @@ type Property struct {
 	step    func(t *step) verdict
 	state   func(st *state) verdict
 	promise *promise // of behaviours
+	network bool     // judging a state takes what is in flight
 }
 
 // verdict is what judging one state or step tells.

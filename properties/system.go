@@ -89,6 +89,10 @@ func (sys *System) Names() []string {
 // nothing, a search has not seen everything.
 func (sys *System) Overflow() int { return len(sys.properties) }
 
+// HeldBack is the number of one more, which is never violated, and whose premise is met where an endpoint
+// that listens is held back because it has chosen as many initial sequence numbers as the settings let it.
+func (sys *System) HeldBack() int { return len(sys.properties) + 1 }
+
 // Initial appends the initial state.
 func (sys *System) Initial(dst []State) []State {
 	return append(dst, State{World: sys.model.Initial()})
@@ -112,25 +116,30 @@ func (sys *System) Observe(s *State, ev model.Event, fx *model.Effects) explore.
 }
 
 func (sys *System) observe(s *State, ev model.Event, fx *model.Effects, t *step) explore.Marks {
-	sys.advance(s, ev, fx, t)
+	sys.advance(s, ev, fx, t, sys.model.Apply)
+	return sys.judge(s, t)
+}
+
+// judge judges a step that was taken, and has the properties forget what can matter no more.
+func (sys *System) judge(s *State, t *step) explore.Marks {
 	var marks explore.Marks
 	for i := range sys.properties {
 		if judge := sys.properties[i].step; judge != nil {
 			mark(&marks, i, judge(t))
 		}
 	}
-	if fx.Overflow {
+	if t.fx.Overflow {
 		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
 	}
 	s.Memory.forget(&s.World, sys.replays, sys.receipts)
 	return marks
 }
 
-// advance takes the step ev out of s, and notes it.
-func (sys *System) advance(s *State, ev model.Event, fx *model.Effects, t *step) {
+// advance takes the step ev out of s by apply, and notes it.
+func (sys *System) advance(s *State, ev model.Event, fx *model.Effects, t *step, apply func(w *model.World, ev model.Event, fx *model.Effects)) {
 	*t = step{config: sys.model.Config(), event: ev, fx: fx, world: &s.World, memory: &s.Memory}
 	t.ghost = [2]model.Ghost{s.World.Host[model.A].Ghost, s.World.Host[model.B].Ghost}
-	sys.model.Apply(&s.World, ev, fx)
+	apply(&s.World, ev, fx)
 	if ev.Kind <= model.Arrival {
 		t.ghost[ev.Side] = fx.Ghost
 	}
@@ -147,7 +156,11 @@ func (sys *System) Judge(s *State, stuck bool) explore.Marks {
 		mark(&marks, sys.Overflow(), verdict{premise: true, violated: true})
 		stuck = false
 	}
-	stuck = stuck && !sys.model.HeldBack(&s.World)
+	listens := s.World.Host[model.A].TCB.State == model.LISTEN || s.World.Host[model.B].TCB.State == model.LISTEN
+	if (stuck || listens) && sys.model.HeldBack(&s.World) {
+		mark(&marks, sys.HeldBack(), verdict{premise: listens})
+		stuck = false
+	}
 	*st = state{model: sys.model, world: &s.World, memory: &s.Memory, stuck: stuck}
 	for i := range sys.properties {
 		if judge := sys.properties[i].state; judge != nil {

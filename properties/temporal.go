@@ -40,7 +40,7 @@ func (sys *System) Take(s *State, ev model.Event, label *explore.Label) {
 		passage(&s.World, &ev, label)
 	}
 	sc.before = [2]model.TCB{s.World.Host[model.A].TCB, s.World.Host[model.B].TCB}
-	sys.advance(s, ev, &sc.fx, &sc.step)
+	sys.advance(s, ev, &sc.fx, &sc.step, sys.model.Apply)
 	s.Memory.forget(&s.World, sys.replays, sys.receipts)
 	sc.change = change{event: &ev, fx: &sc.fx, before: &sc.before, after: &s.World}
 	for i, a := range sys.alphabet.atoms {

@@ -2,6 +2,7 @@ package properties
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tcpcheck/ltl"
@@ -50,6 +51,7 @@ func invariant(c *model.Config, name, source string) (Property, error) {
 		Premise: "there is a state",
 		Source:  "the user",
 		state:   func(st *state) verdict { return verdict{premise: true, violated: !p.True(st.view())} },
+		network: p.Network,
 	}, nil
 }
 
@@ -94,6 +96,7 @@ func always(name, source string, f *predicates.Formula) Property {
 		Formula: source,
 		Premise: premiseOf(f, "there is a state"),
 		Source:  "the user",
+		network: slices.ContainsFunc(f.Of, func(p *predicates.Predicate) bool { return p.Network }),
 		state: func(st *state) verdict {
 			var letter ltl.Letter
 			view := st.view()

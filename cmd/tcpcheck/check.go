@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -216,7 +215,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	result, err := explore.Check[properties.State, model.Event](cmd.Context(), system, system, explore.Options[properties.State]{
 		Workers: flags.workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
 		MaxBytes: int(flags.memory), Timeout: flags.timeout,
-		Visit:    func(worker int, s *properties.State) { seen[worker].add(m, &s.World) },
+		Visit:    func(worker int, s *properties.State) { seen[worker].add(&s.World) },
 		Progress: progress.show,
 		Promises: system.Promises(),
 	})
@@ -225,7 +224,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		return nil, err
 	}
 	o := &outcome{scenario: sc, system: system, workers: flags.workers, result: result, joint: union(seen)}
-	o.heldBack = slices.ContainsFunc(seen, func(seen observation) bool { return seen.heldBack })
+	o.heldBack = result.Premise.Has(system.HeldBack())
 	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
 	for i, a := range asked {
@@ -249,16 +248,11 @@ func (f *checkFlags) limits(cmd *cobra.Command, sc *scenarios.Scenario) scenario
 
 // observation is what one worker has seen.
 type observation struct {
-	joint    [model.StateCount]model.States // for each state of A those of B that occur with it
-	heldBack bool                           // a step was left out that needs one more initial number
+	joint [model.StateCount]model.States // for each state of A those of B that occur with it
 }
 
-func (seen *observation) add(m *model.Model, w *model.World) {
-	a, b := w.Host[model.A].TCB.State, w.Host[model.B].TCB.State
-	seen.joint[a] |= model.StateSet(b)
-	if !seen.heldBack && (a == model.LISTEN || b == model.LISTEN) {
-		seen.heldBack = m.HeldBack(w)
-	}
+func (seen *observation) add(w *model.World) {
+	seen.joint[w.Host[model.A].TCB.State] |= model.StateSet(w.Host[model.B].TCB.State)
 }
 
 // union returns the joint states that any worker has seen, in order.

@@ -1,0 +1,331 @@
+package explore
+
+// The parts of a state of a partitioned system are rows, which have words and
+// numbers as others have. The word of the state is the pair of the number of its
+// core and of that of the pair of the numbers of its pools.
+
+// A cache is what one worker remembers of a partitioned system. When it becomes too
+// large all is forgotten.
+type cache[S, E any] struct {
+	system Partitioned[S, E]
+	worker *worker[S, E]
+	scribe *scribe
+
+	own      memo // for a core, and whether the pools are empty: the place in cores
+	cores    []coreSteps
+	items    [2]memo // for a pool: from where to where its items stand in list
+	list     []uint32
+	brought  [2]memo // for a core and an item: from where to where what it brings about stands in outcomes
+	outcomes []outcome
+	edited   [2]memo // for a pool and edits: what it becomes, and the number of the marks
+	marks    []Marks
+	markAt   map[Marks]uint32
+	counted  int // bytes that the store knows of
+
+	core, scratch, pool S
+	coreAt              uint32 // the number of the core of core
+	steps               []E
+	item                []byte
+	edits               [2][]byte
+	row                 []byte
+
+	effects []effect // of the steps out of a state
+	pairs   []uint64 // the words of the pools after those that change them
+	premise Set      // what items have met
+	failed  bool     // there was no room for something
+}
+
+// coreSteps are the outcomes of the steps that a core takes by itself: the early
+// ones, and from late on those that stand after what items bring about.
+type coreSteps struct {
+	from, late, to uint32
+	marks          uint32 // of judging a state with this core that some step changes
+}
+
+// An outcome is what comes of a step, as far as the core knows: the numbers of the core, of
+// the edits to the pools, and of the marks.
+type outcome struct {
+	core  uint32
+	edits [2]uint32
+	marks uint32
+}
+
+// An effect is what comes of a step out of a state.
+type effect struct {
+	core  uint32
+	pools [2]uint32
+	marks Marks
+}
+
+const (
+	none = 0 // the number of no edits, and of what was not found: no word has it
+
+	// A cache takes no more than so many bytes, and one part in so many of what the store takes.
+	cacheBytes = 24 << 20
+	cachePart  = 16
+
+	coreStepsSize = 16
+	outcomeSize   = 16
+)
+
+func newCache[S, E any](system Partitioned[S, E], w *worker[S, E]) *cache[S, E] {
+	c := &cache[S, E]{system: system, worker: w, scribe: w.scribe}
+	c.forget()
+	return c
+}
+
+// forget empties the cache.
+func (c *cache[S, E]) forget() {
+	for _, m := range c.memos() {
+		m.clear()
+	}
+	c.cores, c.list, c.outcomes = nil, nil, nil
+	c.marks, c.markAt = []Marks{{}}, map[Marks]uint32{{}: 0}
+}
+
+func (c *cache[S, E]) memos() [7]*memo {
+	return [...]*memo{&c.own, &c.items[0], &c.items[1], &c.brought[0], &c.brought[1], &c.edited[0], &c.edited[1]}
+}
+
+// settle forgets all if that is too much, and tells the store how much is left.
+func (c *cache[S, E]) settle() {
+	st := c.worker.search.store
+	if c.size() > cacheBytes+int(st.bytes.Load())/cachePart {
+		c.forget()
+	}
+	size := c.size()
+	st.bytes.Add(int64(size - c.counted))
+	c.counted = size
+}
+
+// size is how many bytes the cache takes.
+func (c *cache[S, E]) size() int {
+	size := coreStepsSize*cap(c.cores) + wordSize*cap(c.list) + outcomeSize*cap(c.outcomes)
+	for _, m := range c.memos() {
+		size += memorisedSize * len(m.entries)
+	}
+	return size
+}
+
+func pair(left, right uint32) uint64                 { return uint64(left)<<32 | uint64(right) }
+func unpair(word uint64) (left uint32, right uint32) { return uint32(word >> 32), uint32(word) }
+
+// number is that of a word.
+func (c *cache[S, E]) number(word uint64, found bool) uint32 {
+	var number uint32
+	if found {
+		number, found = c.scribe.number(word)
+	}
+	if !found {
+		c.failed = true
+		return none
+	}
+	return number
+}
+
+// rowOf is the row of a number, for as long as the scribe is not used again.
+func (c *cache[S, E]) rowOf(number uint32) []byte { return c.scribe.row(c.scribe.nodes.word(number)) }
+
+// word is that of a state.
+func (c *cache[S, E]) word(s *S) (word uint64, found bool) {
+	c.failed = false
+	core := c.coreOf(s)
+	first, second := c.poolOf(s, 0), c.poolOf(s, 1)
+	return pair(core, c.number(pair(first, second), true)), !c.failed
+}
+
+func (c *cache[S, E]) coreOf(s *S) uint32 {
+	c.row = c.system.AppendCore(c.row[:0], s)
+	return c.number(c.scribe.word(c.row))
+}
+
+func (c *cache[S, E]) poolOf(s *S, pool int) uint32 {
+	c.row = c.system.AppendPool(c.row[:0], s, pool)
+	return c.number(c.scribe.word(c.row))
+}
+
+// decode sets s to the state of a word.
+func (c *cache[S, E]) decode(word uint64, s *S) {
+	core, pools := unpair(word)
+	c.system.DecodeCore(c.rowOf(core), s)
+	first, second := unpair(c.scribe.nodes.word(pools))
+	c.system.DecodePool(c.rowOf(first), s, 0)
+	c.system.DecodePool(c.rowOf(second), s, 1)
+}
+
+// fan appends the arrows of all steps out of the state of a word, in order, and
+// tells what judging it tells unless no step changes it. It tells too whether there
+// was room for all that comes of them; if not the arrows are worthless.
+func (c *cache[S, E]) fan(word uint64, arrows []arrow) (_ []arrow, marks Marks, fits bool) {
+	c.failed, c.effects = false, c.effects[:0]
+	core, number := unpair(word)
+	var pools [2]uint32
+	pools[0], pools[1] = unpair(c.scribe.nodes.word(number))
+	var from, to [2]uint32
+	for p := range pools {
+		from[p], to[p] = c.itemsOf(p, pools[p])
+	}
+	own := c.ownOf(core, from == to)
+	c.come(own.from, own.late, pools)
+	for p := range pools {
+		for i := from[p]; i < to[p]; i++ {
+			first, last := c.broughtBy(core, p, c.list[i])
+			c.come(first, last, pools)
+		}
+	}
+	c.come(own.late, own.to, pools)
+	if c.failed && !c.scribe.reads {
+		return arrows, marks, false
+	}
+	arrows = c.arrows(arrows, pools, number)
+	return arrows, c.marks[own.marks], !c.failed || c.scribe.reads
+}
+
+// come adds the effects of outcomes on pools.
+func (c *cache[S, E]) come(from, to uint32, pools [2]uint32) {
+	for i := from; i < to; i++ {
+		o := &c.outcomes[i]
+		e := effect{core: o.core, pools: pools, marks: c.marks[o.marks]}
+		for p, edits := range o.edits {
+			if edits != none {
+				c.edit(p, edits, &e)
+			}
+		}
+		c.effects = append(c.effects, e)
+	}
+}
+
+// arrows appends those of the effects.
+func (c *cache[S, E]) arrows(arrows []arrow, pools [2]uint32, number uint32) []arrow {
+	c.pairs = c.pairs[:0]
+	for i := range c.effects {
+		if e := &c.effects[i]; e.pools != pools {
+			c.pairs = append(c.pairs, pair(e.pools[0], e.pools[1]))
+		}
+	}
+	c.scribe.nodes.warm(c.pairs)
+	for i := range c.effects {
+		e, after := &c.effects[i], number
+		if e.pools != pools {
+			after = c.number(pair(e.pools[0], e.pools[1]), true)
+		}
+		to := pair(e.core, after)
+		if e.core == none || after == none {
+			to = nowhere
+		}
+		arrows = append(arrows, arrow{to, e.marks})
+	}
+	return arrows
+}
+
+// edit does edits to a pool.
+func (c *cache[S, E]) edit(pool int, edits uint32, e *effect) {
+	key := pair(e.pools[pool], edits)
+	value, found := c.edited[pool].get(key)
+	if !found {
+		c.system.DecodePool(c.rowOf(e.pools[pool]), &c.pool, pool)
+		marks := c.system.Edit(&c.pool, pool, c.rowOf(edits))
+		value = pair(c.poolOf(&c.pool, pool), c.markOf(marks))
+		c.edited[pool].put(key, value)
+	}
+	after, marks := unpair(value)
+	e.pools[pool] = after
+	e.marks.Violated |= c.marks[marks].Violated
+	e.marks.Premise |= c.marks[marks].Premise
+}
+
+// itemsOf tells from where to where the items of a pool stand in list.
+func (c *cache[S, E]) itemsOf(pool int, number uint32) (from, to uint32) {
+	value, found := c.items[pool].get(uint64(number))
+	if !found {
+		from = uint32(len(c.list))
+		c.system.DecodePool(c.rowOf(number), &c.pool, pool)
+		c.system.Items(&c.pool, pool, func(item []byte) {
+			c.list = append(c.list, c.number(c.scribe.word(item)))
+		})
+		value = pair(from, uint32(len(c.list)))
+		c.items[pool].put(uint64(number), value)
+	}
+	return unpair(value)
+}
+
+// enter makes a core that which steps are taken out of.
+func (c *cache[S, E]) enter(core uint32) {
+	if c.coreAt != core {
+		c.coreAt = core
+		c.system.DecodeCore(c.rowOf(core), &c.core)
+	}
+}
+
+// ownOf are the steps of a core by itself.
+func (c *cache[S, E]) ownOf(core uint32, empty bool) coreSteps {
+	key := uint64(core) << 1
+	if empty {
+		key++
+	}
+	at, found := c.own.get(key)
+	if !found {
+		c.enter(core)
+		o := coreSteps{from: uint32(len(c.outcomes)), marks: c.markOf(c.system.Judge(&c.core, false))}
+		if visit := c.worker.search.options.Visit; visit != nil {
+			visit(c.worker.id, &c.core)
+		}
+		var early int
+		c.steps, early = c.system.Own(&c.core, empty, c.steps[:0])
+		o.late = o.from + uint32(early)
+		c.take(nil)
+		o.to = uint32(len(c.outcomes))
+		at = uint64(len(c.cores))
+		c.cores = append(c.cores, o)
+		c.own.put(key, at)
+	}
+	return c.cores[at]
+}
+
+// broughtBy tells from where to where what an item brings about stands in outcomes.
+func (c *cache[S, E]) broughtBy(core uint32, pool int, item uint32) (from, to uint32) {
+	key := pair(core, item)
+	value, found := c.brought[pool].get(key)
+	if !found {
+		if item == none { // there was no room for it
+			return 0, 0
+		}
+		c.enter(core)
+		c.item = append(c.item[:0], c.rowOf(item)...)
+		var marks Marks
+		c.steps, marks = c.system.Brings(&c.core, pool, c.item, c.steps[:0])
+		c.premise |= marks.Premise
+		from = uint32(len(c.outcomes))
+		c.take(c.item)
+		value = pair(from, uint32(len(c.outcomes)))
+		c.brought[pool].put(key, value)
+	}
+	return unpair(value)
+}
+
+// take takes steps out of the core, and adds what comes of them to outcomes.
+func (c *cache[S, E]) take(item []byte) {
+	for i := range c.steps {
+		c.worker.assign(&c.scratch, &c.core)
+		c.edits[0], c.edits[1] = c.edits[0][:0], c.edits[1][:0]
+		o := outcome{marks: c.markOf(c.system.Act(&c.scratch, c.steps[i], item, &c.edits))}
+		o.core = c.coreOf(&c.scratch)
+		for p, edits := range c.edits {
+			if len(edits) > 0 {
+				o.edits[p] = c.number(c.scribe.word(edits))
+			}
+		}
+		c.outcomes = append(c.outcomes, o)
+	}
+}
+
+// markOf is the number of marks.
+func (c *cache[S, E]) markOf(marks Marks) uint32 {
+	number, found := c.markAt[marks]
+	if !found {
+		number = uint32(len(c.marks))
+		c.marks = append(c.marks, marks)
+		c.markAt[marks] = number
+	}
+	return number
+}
