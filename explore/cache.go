@@ -1,5 +1,7 @@
 package explore
 
+import "tcpcheck/ltl"
+
 // The parts of a state of a partitioned system are rows, which have words and
 // numbers as others have. The word of the state is the pair of the number of its
 // core and of that of the pair of the numbers of its pools.
@@ -17,6 +19,7 @@ type cache[S, E any] struct {
 	list     []uint32
 	brought  [2]memo // for a core and an item: from where to where what it brings about stands in outcomes
 	outcomes []outcome
+	looks    []look  // of each outcome, in a survey
 	edited   [2]memo // for a pool and edits: what it becomes, and the number of the marks
 	marks    []Marks
 	markAt   map[Marks]uint32
@@ -29,10 +32,12 @@ type cache[S, E any] struct {
 	edits               [2][]byte
 	row                 []byte
 
-	effects []effect // of the steps out of a state
-	pairs   []uint64 // the words of the pools after those that change them
-	premise Set      // what items have met
-	failed  bool     // there was no room for something
+	viewer  *viewer[S, E] // nil: this is no survey
+	letter  ltl.Letter    // of the state whose effects these are, in a survey
+	effects []effect      // of the steps out of a state
+	pairs   []uint64      // the words of the pools after those that change them
+	premise Set           // what items have met
+	failed  bool          // there was no room for something
 }
 
 // coreSteps are the outcomes of the steps that a core takes by itself: the early
@@ -40,6 +45,8 @@ type cache[S, E any] struct {
 type coreSteps struct {
 	from, late, to uint32
 	marks          uint32 // of judging a state with this core that some step changes
+
+	letter ltl.Letter // of such a state, in a survey
 }
 
 // An outcome is what comes of a step, as far as the core knows: the numbers of the core, of
@@ -50,11 +57,19 @@ type outcome struct {
 	marks uint32
 }
 
+// A look is what is to be seen of a step: the number of its label, and the weak assumptions
+// that are enabled where it is.
+type look struct {
+	enabled Set
+	label   uint32
+}
+
 // An effect is what comes of a step out of a state.
 type effect struct {
-	core  uint32
-	pools [2]uint32
-	marks Marks
+	core    uint32
+	outcome uint32 // its place
+	pools   [2]uint32
+	marks   Marks
 }
 
 const (
@@ -64,8 +79,9 @@ const (
 	cacheBytes = 24 << 20
 	cachePart  = 16
 
-	coreStepsSize = 16
+	coreStepsSize = 24
 	outcomeSize   = 16
+	lookSize      = 16
 )
 
 func newCache[S, E any](system Partitioned[S, E], w *worker[S, E]) *cache[S, E] {
@@ -79,7 +95,7 @@ func (c *cache[S, E]) forget() {
 	for _, m := range c.memos() {
 		m.clear()
 	}
-	c.cores, c.list, c.outcomes = nil, nil, nil
+	c.cores, c.list, c.outcomes, c.looks = nil, nil, nil, nil
 	c.marks, c.markAt = []Marks{{}}, map[Marks]uint32{{}: 0}
 }
 
@@ -100,7 +116,7 @@ func (c *cache[S, E]) settle() {
 
 // size is how many bytes the cache takes.
 func (c *cache[S, E]) size() int {
-	size := coreStepsSize*cap(c.cores) + wordSize*cap(c.list) + outcomeSize*cap(c.outcomes)
+	size := coreStepsSize*cap(c.cores) + wordSize*cap(c.list) + outcomeSize*cap(c.outcomes) + lookSize*cap(c.looks)
 	for _, m := range c.memos() {
 		size += memorisedSize * len(m.entries)
 	}
@@ -166,6 +182,7 @@ func (c *cache[S, E]) fan(word uint64, arrows []arrow) (_ []arrow, marks Marks, 
 		from[p], to[p] = c.itemsOf(p, pools[p])
 	}
 	own := c.ownOf(core, from == to)
+	c.letter = own.letter
 	c.come(own.from, own.late, pools)
 	for p := range pools {
 		for i := from[p]; i < to[p]; i++ {
@@ -185,7 +202,7 @@ func (c *cache[S, E]) fan(word uint64, arrows []arrow) (_ []arrow, marks Marks, 
 func (c *cache[S, E]) come(from, to uint32, pools [2]uint32) {
 	for i := from; i < to; i++ {
 		o := &c.outcomes[i]
-		e := effect{core: o.core, pools: pools, marks: c.marks[o.marks]}
+		e := effect{core: o.core, outcome: i, pools: pools, marks: c.marks[o.marks]}
 		for p, edits := range o.edits {
 			if edits != none {
 				c.edit(p, edits, &e)
@@ -266,10 +283,7 @@ func (c *cache[S, E]) ownOf(core uint32, empty bool) coreSteps {
 	at, found := c.own.get(key)
 	if !found {
 		c.enter(core)
-		o := coreSteps{from: uint32(len(c.outcomes)), marks: c.markOf(c.system.Judge(&c.core, false))}
-		if visit := c.worker.search.options.Visit; visit != nil {
-			visit(c.worker.id, &c.core)
-		}
+		o := c.look(coreSteps{from: uint32(len(c.outcomes))})
 		var early int
 		c.steps, early = c.system.Own(&c.core, empty, c.steps[:0])
 		o.late = o.from + uint32(early)
@@ -280,6 +294,19 @@ func (c *cache[S, E]) ownOf(core uint32, empty bool) coreSteps {
 		c.own.put(key, at)
 	}
 	return c.cores[at]
+}
+
+// look looks at the core: what judging it tells, or what formulas see of it.
+func (c *cache[S, E]) look(o coreSteps) coreSteps {
+	if c.viewer != nil {
+		o.letter = c.viewer.system.Letter(&c.core)
+		return o
+	}
+	o.marks = c.markOf(c.system.Judge(&c.core, false))
+	if visit := c.worker.search.options.Visit; visit != nil {
+		visit(c.worker.id, &c.core)
+	}
+	return o
 }
 
 // broughtBy tells from where to where what an item brings about stands in outcomes.
@@ -316,7 +343,32 @@ func (c *cache[S, E]) take(item []byte) {
 			}
 		}
 		c.outcomes = append(c.outcomes, o)
+		if c.viewer != nil {
+			c.worker.assign(&c.scratch, &c.core)
+			c.looks = append(c.looks, c.viewer.see(&c.scratch, c.steps[i], item))
+		}
 	}
+}
+
+// A viewer sees what there is to be seen of the steps of a system with parts.
+type viewer[S, E any] struct {
+	system PartitionedTemporal[S, E]
+	reader *reader
+	label  Label
+}
+
+// see takes a step out of a core.
+func (v *viewer[S, E]) see(core *S, step E, item []byte) look {
+	v.label.reset()
+	v.system.See(core, step, item, &v.label)
+	enabled := v.label.Does | v.label.Due // before the lens leaves them out
+	return look{enabled, v.reader.label(&v.label)}
+}
+
+// survey forgets all, and from now on sees what there is to be seen.
+func (c *cache[S, E]) survey(v *viewer[S, E]) {
+	c.forget()
+	c.viewer = v
 }
 
 // markOf is the number of marks.

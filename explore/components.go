@@ -83,6 +83,9 @@ func (d *decomposition) next(f *frame) (to uint32, ok bool) {
 // readsAny tells whether an edge of the automaton may be read on some step with
 // one of the labels of a set.
 func (d *decomposition) readsAny(a *ltl.Edge, letter ltl.Letter, set uint32) bool {
+	if d.banned == nil && d.sets.dull(set) {
+		return reads(a, letter)
+	}
 	for _, label := range d.sets.of(set) {
 		if (d.banned == nil || !d.banned[label]) && reads(a, letter|d.list[label].letter) {
 			return true

@@ -61,19 +61,24 @@ func (g *graph) out(state uint32) []edge {
 
 func (g *graph) face(state uint32) uint32 { return g.blocks[state>>blockBits].faces[state&blockMask] }
 
-// meets tells whether somewhere a letter makes a propositional formula true.
-func (g *graph) meets(f *ltl.Formula, j *job) bool {
+// each calls do for all states until it returns false, or the job is stopped.
+func (g *graph) each(j *job, do func(state uint32) bool) {
 	for i := range g.blocks {
 		for n := range g.table.filled(i<<blockBits, blockStates) {
-			if !j.goesOn() {
-				return false
-			}
-			if g.meetsAt(uint32(i<<blockBits+n), f) {
-				return true
+			if !j.goesOn() || !do(uint32(i<<blockBits+n)) {
+				return
 			}
 		}
 	}
-	return false
+}
+
+// meets tells whether somewhere a letter makes a propositional formula true.
+func (g *graph) meets(f *ltl.Formula, j *job) (met bool) {
+	g.each(j, func(state uint32) bool {
+		met = g.meetsAt(state, f)
+		return !met
+	})
+	return met
 }
 
 // meetsAt tells whether the letter of a state, or of a step out of it, makes the formula true.
@@ -121,12 +126,21 @@ func (s *search[S, E]) survey(system Temporal[S, E], lens lens, budget *budget, 
 	v.graph.edges, v.graph.open = int(v.edges.Load()), v.open.Load()
 	budget.give(len(states.slots) * slotSize)
 	states.slots = nil
-	v.graph.sets.last, v.graph.sets.before = nil, nil
+	v.graph.seal()
 	if states.size() >= manyStates {
 		runtime.GC()
 	}
 	v.graph.bytes = blocks*blockSize + v.graph.edges*edgeSize
 	return v.graph
+}
+
+// seal makes the graph ready to be judged: nothing more is entered.
+func (g *graph) seal() {
+	g.sets.last, g.sets.before = nil, nil
+	g.sets.empty = make([]bool, len(g.sets.ends))
+	for set := range g.sets.empty {
+		g.sets.empty[set] = !slices.ContainsFunc(g.sets.of(uint32(set)), func(l uint32) bool { return g.list[l].letter != 0 })
+	}
 }
 
 // take accounts for so many bytes more. If the limit forbids it pulls the brake.
@@ -151,6 +165,9 @@ func (v *survey[S, E]) enter() {
 	surveyors := make([]*surveyor[S, E], len(v.search.workers))
 	for i, w := range v.search.workers {
 		surveyors[i] = &surveyor[S, E]{survey: v, worker: w, reader: v.graph.reader()}
+		if p, ok := v.system.(PartitionedTemporal[S, E]); ok && w.cache != nil && p.Local() {
+			w.cache.survey(&viewer[S, E]{system: p, reader: surveyors[i].reader})
+		}
 	}
 	spread(len(surveyors), len(v.graph.blocks), func(worker, i int) bool {
 		return surveyors[worker].block(i)
@@ -163,6 +180,8 @@ type surveyor[S, E any] struct {
 	worker *worker[S, E]
 	reader *reader
 	label  Label
+	arrows []arrow
+	words  []uint64   // what they lead to
 	edges  []edge     // of the block so far
 	ends   []uint32   // where the edges of the state lead to
 	labels [][]uint32 // theirs
@@ -172,6 +191,9 @@ type surveyor[S, E any] struct {
 func (y *surveyor[S, E]) block(i int) bool {
 	v, b := y.survey, new(block)
 	y.edges = y.edges[:0]
+	if y.worker.cache != nil {
+		y.worker.cache.settle()
+	}
 	for n := range v.graph.table.filled(i<<blockBits, blockStates) {
 		if v.brake.pulled() {
 			return false
@@ -188,31 +210,65 @@ func (y *surveyor[S, E]) block(i int) bool {
 
 // state appends the edges out of a state, and returns the number of its face.
 func (y *surveyor[S, E]) state(n uint32) uint32 {
-	v, w, word := y.survey, y.worker, y.survey.graph.table.word(n)
-	w.enter(word)
 	y.ends = y.ends[:0]
-	f := face{letter: v.system.Letter(&w.source)}
-	for _, step := range w.steps {
-		to, found := n, true
-		label := y.step(step)
-		f.enabled |= y.label.Does | y.label.Due
-		if next, read := w.word(&w.target); !read {
-			found = false
-		} else if next != word {
-			to, found = v.search.store.states.find(next)
-		}
-		if y.add(to, label); !found {
-			f.open = true
-		}
+	var f face
+	if word := y.survey.graph.table.word(n); y.worker.cache != nil && y.worker.cache.viewer != nil {
+		f = y.cached(n, word)
+	} else {
+		f = y.taken(n, word)
 	}
 	if f.open {
-		v.open.Store(true)
+		y.survey.open.Store(true)
 		return y.reader.face(f)
 	}
 	for i, to := range y.ends {
-		y.edges = append(y.edges, edge{to, v.graph.sets.number(y.labels[i], v.take)})
+		y.edges = append(y.edges, edge{to, y.survey.graph.sets.number(y.labels[i], y.survey.take)})
 	}
 	return y.reader.face(f)
+}
+
+// taken takes all steps out of a state.
+func (y *surveyor[S, E]) taken(n uint32, word uint64) face {
+	v, w := y.survey, y.worker
+	w.enter(word)
+	f := face{letter: v.system.Letter(&w.source)}
+	for _, step := range w.steps {
+		label := y.step(step)
+		f.enabled |= y.label.Does | y.label.Due
+		to, found := w.word(&w.target)
+		f.open = !y.arrow(n, word, to, found, label) || f.open
+	}
+	return f
+}
+
+// cached looks up what comes of all steps out of a state.
+func (y *surveyor[S, E]) cached(n uint32, word uint64) (f face) {
+	c := y.worker.cache
+	y.arrows, _, _ = c.fan(word, y.arrows[:0])
+	y.words = y.words[:0]
+	for i := range y.arrows {
+		y.words = append(y.words, y.arrows[i].to)
+	}
+	y.survey.search.store.states.warm(y.words)
+	f.letter = c.letter
+	for i, to := range y.words {
+		look := c.looks[c.effects[i].outcome]
+		f.enabled |= look.enabled
+		f.open = !y.arrow(n, word, to, to != nowhere, look.label) || f.open
+	}
+	return f
+}
+
+// arrow adds a step from state n, whose word is from, to the state of a word, and tells whether that is stored.
+func (y *surveyor[S, E]) arrow(n uint32, from, to uint64, found bool, label uint32) bool {
+	end := n
+	if found && to != from {
+		end, found = y.survey.search.store.states.find(to)
+	}
+	if found {
+		y.add(end, label)
+	}
+	return found
 }
 
 // add adds a step to the edges of a state.

@@ -42,3 +42,16 @@ type Partitioned[S, E any] interface {
 	// Edit does to a pool of s what edits say.
 	Edit(s *S, pool int, edits []byte) Marks
 }
+
+// PartitionedTemporal is a Temporal that is partitioned too.
+type PartitionedTemporal[S, E any] interface {
+	Partitioned[S, E]
+	Temporal[S, E]
+
+	// Local tells whether what is to be seen of a step depends on what brings it about and on the
+	// core alone, and the letter of a state on the core. If not, See is not called.
+	Local() bool
+
+	// See takes the step e out of s, as far as the core goes, and tells what Take tells.
+	See(s *S, e E, item []byte, label *Label)
+}

@@ -13,6 +13,7 @@ type sets struct {
 	ends    []uint64          // where in members a set ends, and the next begins
 	last    map[uint64]uint32 // by hash: the set of this hash that was entered last, plus one
 	before  []uint32          // for each set the one of the same hash entered before it, plus one; 0: none
+	empty   []bool            // for each set: no label of it has a letter; made when the graph is
 }
 
 // setSize is about what a set takes without its members.
@@ -25,6 +26,9 @@ func (s *sets) of(set uint32) []uint32 {
 	}
 	return s.members[s.ends[set-1]:s.ends[set]]
 }
+
+// dull tells whether no label of a set has a letter.
+func (s *sets) dull(set uint32) bool { return s.empty[set] }
 
 // number is the number of a set, which is entered if it is new.
 func (s *sets) number(members []uint32, take func(size int)) uint32 {

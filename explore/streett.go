@@ -49,8 +49,56 @@ func newStreett(p *product, f Fairness, j *job, words []uint32) *streett {
 func (s *streett) decompose() {
 	d := s.part(nil)
 	d.seen = func(node uint32) { s.rest = s.rest || s.rests(node) }
+	if s.idles() {
+		s.graph.each(s.job, func(state uint32) bool {
+			s.leaves(d, state)
+			return true
+		})
+		return
+	}
 	for _, node := range s.start() {
 		d.from(node)
+	}
+}
+
+// idles tells whether the automaton can stay in its initial state whatever it
+// reads, never comes back to it, and accepts nothing by staying there. Then it may be in
+// that state wherever a behaviour has come to, so that all nodes with it can be
+// reached, and no fair component has any of them: what has to be decomposed begins
+// where it leaves the state.
+func (s *streett) idles() bool {
+	stays, accepts := false, uint64(0)
+	for q, edges := range s.automaton.Edges {
+		for _, e := range edges {
+			switch {
+			case e.To != s.automaton.Initial:
+			case q != s.automaton.Initial:
+				return false
+			default:
+				stays = stays || e.All == 0 && e.None == 0
+				accepts |= e.Accepts
+			}
+		}
+	}
+	return stays && !all(s.automaton, accepts)
+}
+
+// leaves decomposes what can be reached from where the automaton leaves its initial
+// state by a step out of a state of the graph.
+func (s *streett) leaves(d *decomposition, state uint32) {
+	q := s.automaton.Initial
+	d.seen(s.node(state, q))
+	letter := s.faces[s.face(state)].letter
+	for i := range s.automaton.Edges[q] {
+		a := &s.automaton.Edges[q][i]
+		if a.To == q || letter&a.None != 0 {
+			continue
+		}
+		for _, e := range s.out(state) {
+			if d.readsAny(a, letter, e.labels) {
+				d.from(s.node(e.to, a.To))
+			}
+		}
 	}
 }
 

@@ -57,13 +57,26 @@ func (sys *System) Brings(s *State, pool int, item []byte, dst []model.Event) (s
 func (sys *System) Act(s *State, ev model.Event, item []byte, edits *[2][]byte) explore.Marks {
 	sc := sys.borrow()
 	defer sys.scratch.Put(sc)
-	sys.advance(s, ev, &sc.fx, &sc.step, func(w *model.World, ev model.Event, fx *model.Effects) {
-		sys.model.Act(w, ev, item, fx)
-	})
+	sys.advance(s, ev, &sc.fx, &sc.step, sys.act(item))
 	for side := range edits {
 		edits[side] = sys.model.AppendEdits(edits[side], &sc.fx, model.Side(side))
 	}
 	return sys.judge(s, &sc.step)
+}
+
+// act is model.Apply as far as the core goes.
+func (sys *System) act(item []byte) func(w *model.World, ev model.Event, fx *model.Effects) {
+	return func(w *model.World, ev model.Event, fx *model.Effects) { sys.model.Act(w, ev, item, fx) }
+}
+
+// Local tells whether formulas and fairness see of a step nothing that depends on what else is in flight.
+func (sys *System) Local() bool {
+	return !sys.carried && !slices.ContainsFunc(sys.alphabet.atoms, func(a atom) bool { return a.network })
+}
+
+// See takes the step ev out of the core of s, and tells what there is to see of it.
+func (sys *System) See(s *State, ev model.Event, item []byte, label *explore.Label) {
+	sys.see(s, ev, label, sys.act(item))
 }
 
 // Edit does to what is on its way to a side what edits say.

@@ -23,8 +23,9 @@ type promise struct {
 
 // atom is something that is true or not of a state, or of a step.
 type atom struct {
-	state func(st *state) bool
-	step  func(ch *change) bool
+	state   func(st *state) bool
+	step    func(ch *change) bool
+	network bool // it looks at what is in flight
 }
 
 // change is a step as atoms see it.

@@ -28,6 +28,15 @@ func (sys *System) Letter(s *State) (letter ltl.Letter) {
 // Take takes the step ev out of s, in place, as Apply does, and tells what there is to
 // see of it.
 func (sys *System) Take(s *State, ev model.Event, label *explore.Label) {
+	if sys.carried {
+		passage(&s.World, &ev, label)
+	}
+	sys.see(s, ev, label, sys.model.Apply)
+}
+
+// see takes the step ev out of s by apply, and tells what there is to see of it but for what
+// else is in flight.
+func (sys *System) see(s *State, ev model.Event, label *explore.Label, apply func(w *model.World, ev model.Event, fx *model.Effects)) {
 	sc := sys.borrow()
 	defer sys.scratch.Put(sc)
 	if a, ok := sys.model.Fair(&ev); ok {
@@ -36,11 +45,8 @@ func (sys *System) Take(s *State, ev model.Event, label *explore.Label) {
 	for s, due := range sys.model.Due(&s.World) {
 		label.Due |= weaks(due, model.Side(s))
 	}
-	if sys.carried {
-		passage(&s.World, &ev, label)
-	}
 	sc.before = [2]model.TCB{s.World.Host[model.A].TCB, s.World.Host[model.B].TCB}
-	sys.advance(s, ev, &sc.fx, &sc.step, sys.model.Apply)
+	sys.advance(s, ev, &sc.fx, &sc.step, apply)
 	s.Memory.forget(&s.World, sys.replays, sys.receipts)
 	sc.change = change{event: &ev, fx: &sc.fx, before: &sc.before, after: &s.World}
 	for i, a := range sys.alphabet.atoms {

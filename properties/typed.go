@@ -66,7 +66,7 @@ func temporal(c *model.Config, name, source string) (Property, error) {
 	}
 	typed := map[string]atom{}
 	for i, p := range f.Of {
-		typed[f.Atoms[i].Text] = atom{state: func(st *state) bool { return p.True(st.view()) }}
+		typed[f.Atoms[i].Text] = atom{state: func(st *state) bool { return p.True(st.view()) }, network: p.Network}
 	}
 	return Property{
 		Name:    name,
