@@ -23,5 +23,5 @@ bench:
 
 nightly: ## everything, the slow searches among it, and the short ones with the race detector
 	go run ./cmd/tcpcheck check --all
-	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./properties ./cmd/tcpcheck
+	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./properties ./cmd/tcpcheck ./traces
 	go test -race -timeout 60m ./explore/... ./ltl ./model ./predicates ./properties ./traces ./scenarios
