@@ -79,8 +79,8 @@ func (t *Trace) picture() (*picture, error) {
 // layColumns places the columns; the widest segment has to fit between the bands.
 func (p *picture) layColumns() {
 	widest := 0
-	for _, f := range p.flights {
-		widest = max(widest, len(f.text))
+	for i := range p.flights {
+		widest = max(widest, len(p.flights[i].label()))
 	}
 	between := max(360, widest*glyphMono/10+90)
 	var beside [2]int // how wide the notes are
@@ -209,6 +209,18 @@ func (p *picture) again(n int) string {
 		return f.text
 	}
 	return ""
+}
+
+// label returns what is written where the segment sets out.
+func (f *flight) label() string {
+	switch {
+	case f.origin == ofAttacker:
+		return "attacker " + f.text
+	case f.ending == byLackOfRoom:
+		return f.text + " no room"
+	default:
+		return f.text
+	}
 }
 
 // kind says in a word what is not ordinary about a segment.

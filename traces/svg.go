@@ -248,7 +248,7 @@ func (f *flight) class() string {
 func (p *picture) drawArrow(c *canvas, i int) {
 	f, s := &p.flights[i], p.spans[i]
 	ends := [...]string{"under-way", "arrives", "lost", "expires", "lost"}
-	c.add(`<g class="segment %s %s" data-step="%d" data-end="%d">`, f.class(), ends[f.ending], f.begin.step, f.end.step)
+	c.add(`<g class="segment %s %s" data-step="%d" data-end="%d">`, f.class(), ends[f.ending], p.appears(f), f.end.step)
 	angle := math.Atan2(float64(s.y2-s.y1), float64(s.x2-s.x1)) * 180 / math.Pi
 	c.add(`<path class="line" d="M%d %dL%d %d"/>`, s.x1, s.y1, s.x2, s.y2)
 	switch f.ending {
@@ -267,6 +267,18 @@ func (p *picture) drawArrow(c *canvas, i int) {
 		c.add(`<circle class="source" cx="%d" cy="%d" r="4"/>`, s.x1, s.y1)
 	}
 	c.add(`</g>`)
+}
+
+// appears returns the step from which on a flight is there to see. Where arrival does not consume, a copy is made by what is
+// done to it.
+func (p *picture) appears(f *flight) int {
+	if f.origin != ofNetwork || !p.set() {
+		return f.begin.step
+	}
+	if f.damaged > 0 && p.flights[f.of].damaged == 0 {
+		return f.damaged
+	}
+	return f.end.step
 }
 
 // drawLabel writes the segment of flight number i where it sets out, and once more at its head, if that is
