@@ -91,7 +91,7 @@ func open(browser context.Context, t *testing.T, trace *Trace) *visit {
 	err := chromedp.Listen(ctx, func(ev any) {
 		switch ev := ev.(type) {
 		case *runtime.EventConsoleAPICalled:
-			t.Errorf("the page says to the console: %s", ev.Args[0].Description)
+			t.Errorf("the page says to the console: %s %s", ev.Args[0].Value, ev.Args[0].Description)
 		case *runtime.EventExceptionThrown:
 			t.Errorf("the page fails: %v", ev.ExceptionDetails)
 		case *log.EventEntryAdded:
