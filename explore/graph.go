@@ -21,7 +21,8 @@ type graph struct {
 	table   *table // of the states
 	initial []uint32
 	blocks  []*block
-	open    bool // some state is
+	open    bool       // some state is
+	ofSteps ltl.Letter // atoms that are true of some step
 	edges   int
 	bytes   int // of what it takes itself
 }
@@ -138,6 +139,9 @@ func (s *search[S, E]) survey(system Temporal[S, E], lens lens, budget *budget, 
 func (g *graph) seal() {
 	g.sets.last, g.sets.before = nil, nil
 	g.sets.empty = make([]bool, len(g.sets.ends))
+	for i := range g.list {
+		g.ofSteps |= g.list[i].letter
+	}
 	for set := range g.sets.empty {
 		g.sets.empty[set] = !slices.ContainsFunc(g.sets.of(uint32(set)), func(l uint32) bool { return g.list[l].letter != 0 })
 	}
@@ -185,6 +189,8 @@ type surveyor[S, E any] struct {
 	edges  []edge     // of the block so far
 	ends   []uint32   // where the edges of the state lead to
 	labels [][]uint32 // theirs
+
+	singles []uint32 // by a label, one more than the number of the set of it alone; 0: it is not known
 }
 
 // block makes a block, and tells whether to go on.
@@ -222,9 +228,24 @@ func (y *surveyor[S, E]) state(n uint32) uint32 {
 		return y.reader.face(f)
 	}
 	for i, to := range y.ends {
-		y.edges = append(y.edges, edge{to, y.survey.graph.sets.number(y.labels[i], y.survey.take)})
+		y.edges = append(y.edges, edge{to, y.set(y.labels[i])})
 	}
 	return y.reader.face(f)
+}
+
+// set is the number of a set of labels. Most have one.
+func (y *surveyor[S, E]) set(members []uint32) uint32 {
+	if len(members) != 1 {
+		return y.survey.graph.sets.number(members, y.survey.take)
+	}
+	label := members[0]
+	for int(label) >= len(y.singles) {
+		y.singles = append(y.singles, 0)
+	}
+	if y.singles[label] == 0 {
+		y.singles[label] = 1 + y.survey.graph.sets.number(members, y.survey.take)
+	}
+	return y.singles[label] - 1
 }
 
 // taken takes all steps out of a state.

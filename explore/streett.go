@@ -91,7 +91,7 @@ func (s *streett) leaves(d *decomposition, state uint32) {
 	letter := s.faces[s.face(state)].letter
 	for i := range s.automaton.Edges[q] {
 		a := &s.automaton.Edges[q][i]
-		if a.To == q || letter&a.None != 0 {
+		if a.To == q || letter&a.None != 0 || a.All&^(letter|s.ofSteps) != 0 {
 			continue
 		}
 		for _, e := range s.out(state) {
@@ -132,7 +132,7 @@ func (s *streett) component(nodes []uint32, loops bool) {
 	switch {
 	case len(nodes) > 1:
 		s.multiple(nodes, banned)
-	case loops && len(s.survivors(nodes[0])) > 0:
+	case loops && s.stays(nodes[0]) && len(s.survivors(nodes[0])) > 0:
 		s.markFair(nodes, fair{single: true})
 	default:
 		s.mark(nodes, unfair)
@@ -166,6 +166,22 @@ func (s *streett) multiple(nodes []uint32, banned []bool) {
 		}
 		s.depth--
 	}
+}
+
+// stays tells whether the steps that change nothing in a node do all weak assumptions that
+// are enabled there, as far as can be seen at a glance.
+func (s *streett) stays(node uint32) bool {
+	state := node / s.width
+	kept := ^s.faces[s.face(state)].enabled
+	for _, e := range s.out(state) {
+		if e.to != state {
+			continue
+		}
+		for _, label := range s.sets.of(e.labels) {
+			kept |= s.list[label].does
+		}
+	}
+	return s.fair.Weak&^kept == 0
 }
 
 // survivors are those of the moves from a node to itself that can be taken for
