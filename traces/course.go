@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tcpcheck/model"
+	"tcpcheck/properties"
 )
 
 // course is a trace taken once more: every form that a ladder is not is made from it.
@@ -21,11 +22,12 @@ type moment struct {
 	ticks         int // of the clock before it
 	event         model.Event
 	before, after model.World
-	fx            model.Effects // with slices of its own
-	arrived       model.Packet  // what has arrived, with the ghosts it was resolved to
-	old           bool          // the segment that the step is about is of a connection that is over
-	hushed        bool          // it arrived in quiet time
-	ended         [2][]string   // what a tick has ended
+	memory        [2]properties.Memory // before and after
+	fx            model.Effects        // with slices of its own
+	arrived       model.Packet         // what has arrived, with the ghosts it was resolved to
+	old           bool                 // the segment that the step is about is of a connection that is over
+	hushed        bool                 // it arrived in quiet time
+	ended         [2][]string          // what a tick has ended
 }
 
 // course takes the steps of the trace once more. One that is not enabled is a *Refuted error.
@@ -41,9 +43,9 @@ func (t *Trace) course() (*course, error) {
 		if !ok {
 			return nil, &Refuted{Step: i + 1, Event: step.Event, Problem: "no such step is enabled there"}
 		}
-		before := p.state.World
+		before := p.state
 		p.take(ev)
-		c.moments = append(c.moments, p.moment(ev, before, ticks))
+		c.moments = append(c.moments, p.moment(ev, &before, ticks))
 		if ev.Kind == model.Tick {
 			ticks++
 		}
@@ -52,10 +54,11 @@ func (t *Trace) course() (*course, error) {
 }
 
 // moment returns the step just taken.
-func (p *player) moment(ev model.Event, before model.World, ticks int) moment {
+func (p *player) moment(ev model.Event, before *properties.State, ticks int) moment {
 	m := moment{
-		number: p.steps, ticks: ticks, event: ev, before: before, after: p.state.World, fx: p.fx,
-		hushed: p.hushed, ended: p.ended, old: aboutPacket(ev.Kind) && isOld(&before, ev.Side, &ev.Packet),
+		number: p.steps, ticks: ticks, event: ev, before: before.World, after: p.state.World, fx: p.fx,
+		memory: [2]properties.Memory{before.Memory, p.state.Memory},
+		hushed: p.hushed, ended: p.ended, old: aboutPacket(ev.Kind) && isOld(&before.World, ev.Side, &ev.Packet),
 	}
 	m.fx.Sent, m.fx.Edges, m.fx.Taken = slices.Clone(p.fx.Sent), slices.Clone(p.fx.Edges), slices.Clone(p.fx.Taken)
 	if p.fx.Arrived != nil {

@@ -70,7 +70,7 @@ func (b *base) begin(n uint32) {
 	}
 }
 
-func (d *script) moment(m *moment, _ *numbers) {
+func (d *script) moment(m *moment, _ *wire) {
 	d.flush()
 	switch {
 	case m.event.Kind == model.Tick:

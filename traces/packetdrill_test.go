@@ -38,11 +38,11 @@ var (
 
 // drilled is a segment of a script.
 type drilled struct {
-	arrives    bool
-	flags      string
-	seq, ack   uint32
-	length     int
-	hasACK, ok bool
+	arrives  bool
+	flags    string
+	seq, ack uint32
+	length   int
+	hasACK   bool
 }
 
 // parseDrill parses a script by the grammar, and by what the parser of packetdrill checks besides: a segment ends where

@@ -98,8 +98,8 @@ func (c *course) capture() *capture {
 	return k
 }
 
-func (k *capture) moment(m *moment, n *numbers) {
-	k.numbers = n
+func (k *capture) moment(m *moment, w *wire) {
+	k.numbers = &w.numbers
 	k.now = beginning.Add(time.Duration(m.number)*perStep + time.Duration(m.ticks)*perTick)
 }
 

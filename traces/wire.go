@@ -48,16 +48,16 @@ type wire struct {
 
 // watcher is told what there is to see.
 type watcher interface {
-	moment(m *moment, n *numbers) // a step begins
-	arrives(m *moment, u *unit)   // its segment reaches the endpoint
-	leaves(m *moment, u *unit)    // it sends a segment
+	moment(m *moment, w *wire)  // a step begins
+	arrives(m *moment, u *unit) // its segment reaches the endpoint
+	leaves(m *moment, u *unit)  // it sends a segment
 }
 
 // watch follows the course.
 func (c *course) watch(by watcher) {
 	w := &wire{config: c.config, numbers: newNumbers(c.config), watcher: by}
 	for i := range c.moments {
-		by.moment(&c.moments[i], &w.numbers)
+		by.moment(&c.moments[i], w)
 		w.follow(&c.moments[i])
 	}
 }
