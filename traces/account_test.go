@@ -56,7 +56,7 @@ func TestAccounts(t *testing.T) {
 func TestAccountOfWalks(t *testing.T) {
 	for name := range variants {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(30) {
+			for seed := range uint64(20) {
 				sc := variant(t, name)
 				trace := newTrace(t, sc, "", walk(t, sc, seed, 5+int(seed)))
 				text := tale(t, trace)

@@ -62,10 +62,10 @@ var evidences = map[string]func(a *account, s model.Side) string{
 	"no-spurious-reset": func(a *account, s model.Side) string {
 		return fmt.Sprintf("a RST ends the connection of %s in %s, and nobody has aborted, given up or crashed.", s, a.m.fx.At)
 	},
-	"no-rst-to-rst": func(a *account, s model.Side) string {
+	"no-rst-to-rst": func(_ *account, s model.Side) string {
 		return fmt.Sprintf("%s answers a RST with a RST.", s)
 	},
-	"no-rst-to-own-syn": func(a *account, s model.Side) string {
+	"no-rst-to-own-syn": func(_ *account, s model.Side) string {
 		return fmt.Sprintf("%s resets the peer that it is about to be connected with.", s)
 	},
 	"no-stale-data":       (*account).stale,

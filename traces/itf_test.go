@@ -180,7 +180,7 @@ func errorIf(err error, is bool, problem string) error {
 func TestITFOfWalks(t *testing.T) {
 	for name := range variants {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(12) {
+			for seed := range uint64(6) {
 				sc := variant(t, name)
 				trace := newTrace(t, sc, "", walk(t, sc, seed, 5+2*int(seed)))
 				f := validateITF(t, itfOf(t, trace))

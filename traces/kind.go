@@ -19,7 +19,7 @@ func (c *course) kindStates(sys *properties.System) []properties.State {
 		for side := range arrived {
 			arrived[side] = m.arrivedBefore(model.Side(side), arrived[side])
 			if sys.Model().Config().Network.Set() {
-				keep(&s.World.Net[side], func(i int, p model.Packet) bool { return !arrived[side][i] })
+				keep(&s.World.Net[side], func(i int, _ model.Packet) bool { return !arrived[side][i] })
 			}
 		}
 		states = append(states, s)

@@ -95,7 +95,7 @@ func descriptors(open map[string]bool, name string, args []string, result string
 func TestScriptsOfWalks(t *testing.T) {
 	for name := range variants {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(40) {
+			for seed := range uint64(20) {
 				sc := variant(t, name)
 				trace := newTrace(t, sc, "", walk(t, sc, seed, 5+int(seed)))
 				for s := model.A; s <= model.B; s++ {

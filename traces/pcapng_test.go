@@ -157,7 +157,7 @@ func compare(t *testing.T, trace *Trace, space model.Space) []seen {
 func TestCaptureOfWalks(t *testing.T) {
 	for name := range variants {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(40) {
+			for seed := range uint64(20) {
 				sc := variant(t, name)
 				trace := newTrace(t, sc, "", walk(t, sc, seed, 5+int(seed)))
 				frames := compare(t, trace, sc.Config.Space())

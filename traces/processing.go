@@ -96,10 +96,9 @@ func (a *account) texted() string {
 func streams(taken []model.Text) string {
 	var all []string
 	for _, text := range taken {
-		switch {
-		case text.Incarnation == 0:
+		if text.Incarnation == 0 {
 			all = append(all, "garbage")
-		default:
+		} else {
 			all = append(all, fmt.Sprintf("number %d of the stream of incarnation %d", text.First, text.Incarnation))
 		}
 	}
