@@ -2,81 +2,76 @@ package traces
 
 import (
 	"bytes"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"tcpcheck/model"
+	"tcpcheck/scenarios"
 )
 
-// cheap names scenarios in which something is violated, found in less than a second each: among them lassos, an attacker,
-// several incarnations and a clock.
-var cheap = []string{
-	"simultaneous-open-war", "silent-peer", "no-syn-retransmission", "blind-reset", "syn-flood", "time-wait-assassination", "merged-close",
-}
-
-// TestForms shows counterexamples of the catalogue in every form.
-func TestForms(t *testing.T) {
-	for _, trace := range violated(t, cheap...) {
-		everyForm(t, trace)
-	}
-}
-
-// TestFormsNightly shows the counterexamples of the whole catalogue in every form, but for those whose search is slow, and steps
-// through the page of each in a browser.
-func TestFormsNightly(t *testing.T) {
+// TestCatalogue gives every violated property of the built-in scenarios that take no more than seconds, in every form,
+// and in words, where TCPCHECK_NIGHTLY asks for it. What can be read back is compared with the record.
+func TestCatalogue(t *testing.T) {
 	if os.Getenv("TCPCHECK_NIGHTLY") == "" {
-		t.Skip("set TCPCHECK_NIGHTLY=1 to show the whole catalogue in every form")
+		t.Skip("set TCPCHECK_NIGHTLY=1 to check the whole catalogue")
 	}
-	all := violated(t, "--all", "--quick")
-	if len(all) < 100 {
-		t.Errorf("%d properties are violated in the catalogue, and at least 100 were", len(all))
-	}
-	for _, trace := range all {
-		everyForm(t, trace)
-	}
-	b := browser(t)
-	for _, trace := range all {
-		t.Run(trace.Scenario+" "+trace.Property, func(t *testing.T) { stepThrough(open(b, t, trace)) })
-	}
-}
-
-// violated runs 'tcpcheck check' and returns the counterexamples that it finds.
-func violated(t *testing.T, args ...string) (all []*Trace) {
-	t.Helper()
 	dir := t.TempDir()
-	out, err := exec.Command("go", append([]string{"run", "../cmd/tcpcheck", "check", "--quiet", "--progress", "none", "--trace-dir", dir}, args...)...).CombinedOutput()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
+	program := filepath.Join(dir, "tcpcheck")
+	if out, err := exec.Command("go", "build", "-o", program, "../cmd/tcpcheck").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := exec.Command(program, "check", "--all", "--quick", "--quiet", "--trace-dir", dir).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil || len(files) < len(args) {
-		t.Fatalf("there are %d counterexamples: %v\n%s", len(files), err, out)
+	if err != nil || len(files) < 200 {
+		t.Fatalf("%d traces, %v: the catalogue has more", len(files), err)
 	}
 	for _, file := range files {
-		trace, err := Read(file, read(t, file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, trace)
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) { everyForm(t, file) })
 	}
-	return all
 }
 
-// everyForm writes the trace in each form, and counts the arrows of what is drawn.
-func everyForm(t *testing.T, trace *Trace) {
-	t.Helper()
-	t.Run(trace.Scenario+" "+trace.Property, func(t *testing.T) {
-		for _, form := range Forms {
-			var b bytes.Buffer
-			if err := form.Write(trace, &b); err != nil || b.Len() == 0 {
-				t.Errorf("%s: %d octets, %v", form.Name, b.Len(), err)
-			}
+// everyForm shows a trace in every form, and in words.
+func everyForm(t *testing.T, file string) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace, err := Read(file, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range Forms {
+		var b bytes.Buffer
+		if err := form.Write(trace, &b); err != nil || b.Len() == 0 {
+			t.Errorf("%s: %d octets, %v", form.Name, b.Len(), err)
 		}
-		picture := elements(t, svgOf(t, trace))
-		countArrows(t, trace, picture)
-		apart(t, picture)
-		checkMermaid(t, trace, mermaidOf(t, trace))
-	})
+	}
+	sc, err := scenarios.FromValues(trace.Scenario, trace.Settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	space := sc.Config.Space()
+	copies(t, compare(t, trace, space))
+	if program, err := exec.LookPath("tshark"); err == nil {
+		capture := filepath.Join(t.TempDir(), "x.pcapng")
+		if err := os.WriteFile(capture, captured(t, trace), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		agree(t, dissect(t, program, capture), onRecord(t, trace), space)
+	}
+	validateITF(t, itfOf(t, trace))
+	for s := model.A; s <= model.B; s++ {
+		if _, err := parseDrill(scriptOf(t, trace, s)); err != nil {
+			t.Errorf("packetdrill, side %s: %v", s, err)
+		}
+	}
+	text := tale(t, trace)
+	if bad := untold(trace, text); bad != "" || !strings.Contains(text, "What is broken: ") || !strings.Contains(text, "point of no return") || strings.Contains(text, "was not found") {
+		t.Errorf("the account does not tell all: %s\n%s", bad, text)
+	}
 }

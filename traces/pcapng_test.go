@@ -173,6 +173,29 @@ func TestCaptureOfWalks(t *testing.T) {
 	}
 }
 
+// TestCaptureOfWideNumbers: numbers of 32 bits are those of the model, around the wrap.
+func TestCaptureOfWideNumbers(t *testing.T) {
+	for seed := range uint64(20) {
+		sc := variant(t, "reliable")
+		for key, value := range map[string]string{"seq-bits": "32", "A.iss": "4294967294", "B.iss": "4294967290", "window": "9", "mss": "4", "send": "9"} {
+			if err := sc.Set(key, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		trace := newTrace(t, sc, "", walk(t, sc, seed, 40))
+		frames, want := compare(t, trace, sc.Config.Space()), onRecord(t, trace)
+		for i, w := range want {
+			if frames[i].tcp.Seq != uint32(w.segment.SEQ) || frames[i].tcp.Ack != uint32(w.segment.ACK) {
+				t.Fatalf("frame %d has %d and %d, and the record says %v", i+1, frames[i].tcp.Seq, frames[i].tcp.Ack, w.segment)
+			}
+		}
+		if _, err := parseDrill(scriptOf(t, trace, model.A)); err != nil {
+			t.Fatal(err)
+		}
+		validateITF(t, itfOf(t, trace))
+	}
+}
+
 // copies checks that each frame that arrives, and was not damaged or forged, was sent.
 func copies(t *testing.T, frames []seen) {
 	t.Helper()
