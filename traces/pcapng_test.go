@@ -173,6 +173,41 @@ func TestCaptureOfWalks(t *testing.T) {
 	}
 }
 
+// TestCaptureWraps sends more octets than there are numbers: in the capture the numbers go on, those of
+// text and those that acknowledge it.
+func TestCaptureWraps(t *testing.T) {
+	most := uint32(0) // octets that a side has got acknowledged
+	for seed := range uint64(40) {
+		sc := variant(t, "reliable")
+		for key, value := range map[string]string{"seq-bits": "3", "A.iss": "5", "B.iss": "7", "window": "2", "mss": "2", "send": "15", "receive": "at-once", "open": "either", "close": "never", "order": "fifo"} {
+			if err := sc.Set(key, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		trace := newTrace(t, sc, "", walk(t, sc, seed, 120))
+		first, sent := map[byte]uint32{1: 5, 2: 7}, map[byte]uint32{}
+		for i, s := range compare(t, trace, sc.Config.Space()) {
+			from := s.ip.SrcIP[3]
+			index := s.tcp.Seq - first[from] - 1
+			if len(s.tcp.Payload) > 0 {
+				sent[from] = max(sent[from], index+uint32(len(s.tcp.Payload)))
+				if byte(index) != s.tcp.Payload[0]&0xf {
+					t.Errorf("seed %d, frame %d: octet %d has number %d of a stream that begins at %d", seed, i+1, s.tcp.Payload[0]&0xf, s.tcp.Seq, first[from])
+				}
+			}
+			if acked := s.tcp.Ack - first[3-from] - 1; s.tcp.ACK && !s.tcp.RST {
+				if acked > sent[3-from] {
+					t.Errorf("seed %d, frame %d: it acknowledges %d octets, and %d have been sent", seed, i+1, acked, sent[3-from])
+				}
+				most = max(most, acked)
+			}
+		}
+	}
+	if most < 10 {
+		t.Errorf("at most %d octets are acknowledged: nothing wraps around", most)
+	}
+}
+
 // TestCaptureOfWideNumbers: numbers of 32 bits are those of the model, around the wrap.
 func TestCaptureOfWideNumbers(t *testing.T) {
 	for seed := range uint64(20) {

@@ -35,7 +35,9 @@ What a ladder shows can be read back: 'tcpcheck replay' runs it.`,
 		Example: `  tcpcheck show traces/default-graceful-close-delivers.json
   tcpcheck show traces/default-graceful-close-delivers.json --knew
   tcpcheck show traces/default-graceful-close-delivers.json --as svg -o close.svg
-  tcpcheck show traces/default-graceful-close-delivers.json --as html -o close.html`,
+  tcpcheck show traces/default-graceful-close-delivers.json --as html -o close.html
+  tcpcheck show traces/default-graceful-close-delivers.json --as pcapng -o close.pcapng
+  tcpcheck show traces/default-graceful-close-delivers.json --as packetdrill --side B`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return show(cmd, args[0], &flags) },
 	}
