@@ -36,9 +36,24 @@ type account struct {
 	course  *course
 	text    strings.Builder
 	wire    *wire
-	m       *moment  // the step that is being told; nil: none is
-	arrived *unit    // by it
-	said    []string // the sentences about it so far
+	m       *moment   // the step that is being told; nil: none is
+	arrived *unit     // by it
+	said    []string  // the sentences about it so far
+	steps   []telling // those that have been told
+}
+
+// telling is what is said of a step.
+type telling struct {
+	words    string
+	believes []string // of each endpoint whose TCB it has changed
+}
+
+// account returns what is said of each step, and all segments.
+func (c *course) account() (steps []telling, units []*unit) {
+	a := &account{course: c}
+	units = c.watch(a)
+	a.closeStep()
+	return a.steps, units
 }
 
 // opening says what the trace is about.
@@ -106,15 +121,20 @@ func (a *account) closeStep() {
 	if a.m.number == a.course.trace.CycleFrom {
 		a.paragraph("", "From here on the steps repeat for ever.")
 	}
-	mark := fmt.Sprintf("%3d. ", a.m.number)
-	a.lines(mark, strings.Join(a.said, " "))
-	indent := strings.Repeat(" ", len(mark))
+	step := telling{words: strings.Join(a.said, " ")}
 	for s := model.A; s <= model.B; s++ {
 		if a.m.before.Host[s].TCB != a.m.after.Host[s].TCB {
-			a.lines(indent, believes(a.course.config, &a.m.after, s))
+			step.believes = append(step.believes, believes(a.course.config, &a.m.after, s))
 		}
 	}
+	mark := fmt.Sprintf("%3d. ", a.m.number)
+	indent := strings.Repeat(" ", len(mark))
+	a.lines(mark, step.words)
+	for _, belief := range step.believes {
+		a.lines(indent, belief)
+	}
 	a.paragraph(indent, a.inFlight())
+	a.steps = append(a.steps, step)
 	a.m = nil
 }
 
@@ -125,7 +145,7 @@ func (a *account) inFlight() string {
 	for _, u := range a.wire.flying {
 		text := a.brief(u.from, u.aged(a.ticks()))
 		switch to := u.from.Peer(); {
-		case u.arrivals > 0:
+		case len(u.arrivals) > 0:
 			again++
 		case u.corrupt:
 			coming[to] = append(coming[to], text+" (damaged)")
@@ -164,8 +184,5 @@ func plural(n int, thing string) string {
 
 // brief writes a segment of side s, without its window where that is as large as can be.
 func (a *account) brief(s model.Side, seg model.Segment) string {
-	if seg.WND == a.course.config.Host[s].Window || seg.CTL.Has(model.RST) {
-		return seg.String()
-	}
-	return full(seg)
+	return inShort(a.course.config, s, seg)
 }

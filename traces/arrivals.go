@@ -42,7 +42,7 @@ func (a *account) provenance() string {
 		return fmt.Sprintf("An old duplicate of %s's %s incarnation, %s of step %d,", u.from, ordinal(u.sender), name, u.sent)
 	case m.old:
 		return fmt.Sprintf("An old duplicate, %s of step %d,", name, u.sent)
-	case u.copied || u.arrivals > 0:
+	case u.copied || len(u.arrivals) > 0:
 		return fmt.Sprintf("A duplicate of %s, which %s sent in step %d,", name, u.from, u.sent)
 	case u.sent < m.number-1:
 		return fmt.Sprintf("%s, which %s sent in step %d,", name, u.from, u.sent)

@@ -13,6 +13,7 @@ type course struct {
 	model   *model.Model
 	config  *model.Config
 	initial model.World
+	report  Report // what a replay would confirm
 	moments []moment
 }
 
@@ -36,7 +37,7 @@ func (t *Trace) course() (*course, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &course{trace: t, model: p.model, config: p.model.Config(), initial: p.state.World}
+	c := &course{trace: t, model: p.model, config: p.model.Config(), initial: p.state.World, report: p.report(len(t.Steps), t.Property, t.CycleFrom)}
 	ticks := 0
 	for i, step := range t.Steps {
 		ev, ok := p.lookup(step.Event)

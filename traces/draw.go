@@ -203,7 +203,7 @@ func (d *drawer) means(name string, ev model.Event, sent *model.Segment, marked 
 // brief writes the packet of ev without what mostly goes without saying.
 func (d *drawer) brief(ev model.Event) string {
 	p := ev.Packet
-	brief := d.inShort(ev.Side.Peer(), p.Segment)
+	brief := inShort(d.model.Config(), ev.Side.Peer(), p.Segment)
 	if p.Text.Len > 0 && p.Text.Incarnation == 0 {
 		brief += "<OCTET=garbage>"
 	}
@@ -214,8 +214,8 @@ func (d *drawer) brief(ev model.Event) string {
 }
 
 // inShort writes a segment of side s, without its window where that is as large as can be.
-func (p *player) inShort(s model.Side, seg model.Segment) string {
-	if seg.WND == p.model.Config().Host[s].Window || seg.CTL.Has(model.RST) {
+func inShort(c *model.Config, s model.Side, seg model.Segment) string {
+	if seg.WND == c.Host[s].Window || seg.CTL.Has(model.RST) {
 		return seg.String()
 	}
 	return full(seg)
@@ -245,7 +245,7 @@ func (d *drawer) local(a act) {
 // if it is given one.
 func (d *drawer) departures(s model.Side, first func(Line)) {
 	for _, sent := range d.fx.Sent {
-		l := Line{Label: beside(s, d.label(s)), Segment: &Written{Text: d.inShort(s, sent.Segment)}}
+		l := Line{Label: beside(s, d.label(s)), Segment: &Written{Text: inShort(d.model.Config(), s, sent.Segment)}}
 		l.Arrow[s], l.Arrow[s.Peer()] = Departs, Delayed
 		first(l)
 		first = d.line
@@ -309,15 +309,14 @@ func (d *drawer) fault(ev model.Event, what string, result model.Packet, text st
 // showRemarks shows what the user of the endpoint has got, and what else no segment and no
 // state shows.
 func (d *drawer) showRemarks(ev model.Event) {
-	for _, remark := range d.remarks(ev) {
+	for _, remark := range remarks(ev, &d.fx, d.hushed) {
 		d.more(Line{Label: beside(ev.Side, note("%s", remark))})
 	}
 }
 
-// remarks returns what a ladder says besides about the step just taken.
-func (p *player) remarks(ev model.Event) (all []string) {
-	fx := &p.fx
-	if p.hushed {
+// remarks returns what a ladder says besides about a step; hushed is an arrival in quiet time.
+func remarks(ev model.Event, fx *model.Effects, hushed bool) (all []string) {
+	if hushed {
 		all = append(all, quiet)
 	}
 	if fx.Delivered > 0 && (ev.Kind != model.ReceiveCall || fx.Delivered != ev.N) {

@@ -55,7 +55,7 @@ type pageGroup struct {
 // pageStep is a step, and the state after it.
 type pageStep struct {
 	Event string   `json:"event"`
-	Words string   `json:"words"`
+	Words []string `json:"words"`
 	A     []string `json:"A"` // by the names of the variables
 	B     []string `json:"B"`
 	OfA   []string `json:"ofA"` // by what there is to say of a user
@@ -79,7 +79,7 @@ func (t *Trace) HTML(w io.Writer) error {
 		page.Meaning = p.meaning()
 	}
 	for n := range p.scenes {
-		page.Words = append(page.Words, p.tell(n))
+		page.Words = append(page.Words, p.scenes[n].told.words)
 	}
 	return pageTemplate.Execute(w, page)
 }
@@ -97,18 +97,20 @@ func (p *picture) data() pageData {
 	d.Groups = groups(d.Names)
 	var us [2]user
 	first := newSnapshot(&initial)
-	d.Steps = append(d.Steps, p.pageStep("Nothing has happened yet", "Both endpoints are CLOSED, and nothing is in flight.", &first, &us))
+	d.Steps = append(d.Steps, p.pageStep("Nothing has happened yet", telling{words: "Neither endpoint has a connection, and nothing is in flight."}, &first, &us))
 	for n := range p.scenes {
 		step := &p.trace.Steps[n]
 		us[p.scenes[n].event.Side].take(p.scenes[n].event, step)
-		d.Steps = append(d.Steps, p.pageStep(step.Event, p.tell(n), &step.After, &us))
+		d.Steps = append(d.Steps, p.pageStep(step.Event, p.scenes[n].told, &step.After, &us))
 	}
 	return d
 }
 
 // pageStep returns a step that has led to the state of a snapshot.
-func (p *picture) pageStep(event, words string, after *Snapshot, us *[2]user) pageStep {
-	s := pageStep{Event: event, Words: words, ToA: after.ToA, ToB: after.ToB, Left: p.left(after), OfA: us[model.A].words(), OfB: us[model.B].words()}
+func (p *picture) pageStep(event string, t telling, after *Snapshot, us *[2]user) pageStep {
+	s := pageStep{
+		Event: event, Words: append([]string{t.words}, t.believes...), ToA: after.ToA, ToB: after.ToB, Left: p.left(after), OfA: us[model.A].words(), OfB: us[model.B].words(),
+	}
 	for _, f := range fields(after.A) {
 		s.A = append(s.A, f.value)
 	}

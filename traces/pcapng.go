@@ -134,7 +134,7 @@ func (k *capture) atArrival(m *moment, u *unit) (comments []string) {
 	switch {
 	case u.copied:
 		add("duplicate: the network has copied it")
-	case u.arrivals > 0:
+	case len(u.arrivals) > 0:
 		add("duplicate: it has arrived before")
 	}
 	if m.old {
@@ -160,7 +160,7 @@ func (u *unit) ends() []string {
 	switch {
 	case u.fate == spoilt:
 		return []string{"damaged on its way"}
-	case u.arrivals > 0:
+	case len(u.arrivals) > 0:
 		return nil
 	case u.fate == wasLost:
 		return []string{"lost on its way"}

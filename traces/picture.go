@@ -12,7 +12,6 @@ import (
 // units of the picture, which are pixels where it is shown at its size.
 type picture struct {
 	*story
-	trace   *Trace
 	noted   [][2][]string // what stands beside the endpoints, by step, in lines
 	rows    []row         // by the number of the step; the first is the initial state's
 	spans   []span
@@ -65,7 +64,7 @@ func (t *Trace) picture() (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &picture{story: s, trace: t}
+	p := &picture{story: s}
 	for i := range s.scenes {
 		p.noted = append(p.noted, p.notes(&s.scenes[i]))
 	}
@@ -116,7 +115,7 @@ func (p *picture) rests() bool { return p.trace.CycleFrom > len(p.scenes) }
 func (p *picture) layHeader() {
 	width := (p.columns.width - 2*margin) * 10 / glyphSans
 	t := p.trace
-	p.header = wrapWords(p.report(len(t.Steps), t.Property, t.CycleFrom).String(), width)
+	p.header = wrapWords(p.report.String(), width)
 	if changed := t.changed(); changed != "" {
 		p.header = append(p.header, wrapWords("with "+changed, width)...)
 	}
@@ -128,7 +127,7 @@ func (p *picture) layHeader() {
 
 // meaning returns the words of the property.
 func (p *picture) meaning() string {
-	property, err := properties.Resolve(p.model.Config(), p.trace.Property)
+	property, err := properties.Resolve(p.config, p.trace.Property)
 	if err != nil {
 		panic("traces: the player has judged it: " + err.Error())
 	}

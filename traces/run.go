@@ -130,7 +130,7 @@ func (r *runner) do(ev model.Event) {
 	if ev.Kind > model.Arrival {
 		return
 	}
-	r.seen[ev.Side] = r.remarks(ev)
+	r.seen[ev.Side] = remarks(ev, &r.fx, r.hushed)
 	for _, sent := range r.fx.Sent {
 		r.sent[ev.Side] = append(r.sent[ev.Side], sent.Segment)
 	}

@@ -80,7 +80,7 @@ func (p *picture) drawWords(c *canvas) {
 	c.add(`<title id="tcp-title">%s</title>`, p.trace.headline())
 	c.add(`<desc id="tcp-desc">%s`, p.header[0])
 	for n := range p.scenes {
-		c.add(`%d. %s`, n+1, p.tell(n))
+		c.add(`%d. %s`, n+1, p.scenes[n].told.words)
 	}
 	c.add(`</desc>`)
 }
@@ -109,7 +109,7 @@ func (p *picture) drawRows(c *canvas) {
 
 // verdictTop is where the ground of the violating step begins.
 func (p *picture) verdictTop() int {
-	if p.promised {
+	if p.report.Promised {
 		return p.verdict - rowHeight/2
 	}
 	return p.rows[p.trace.ViolatedAt].top

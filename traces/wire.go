@@ -14,13 +14,15 @@ type unit struct {
 	from     model.Side    // who has sent it, or in whose name an attacker has
 	sender   uint8         // the incarnation that has; 0: none
 	forged   bool          // an attacker has sent it
-	copied   bool          // the network has made it
+	of       *unit         // the network has made it of this; nil: it has not
+	copied   bool          // as a copy
 	mangled  bool          // the network has damaged it
 	sent     int           // the number of the step that sent it, or made it
+	nth      int           // which it is of those that the step sent; 0: it was not sent
 	ticks    int           // of the clock until it was sent
 	fate     fate
-	fateStep int // the number of the step that brought it
-	arrivals int // so far
+	fateStep int   // the number of the step that brought it
+	arrivals []int // the numbers of the steps in which it has arrived
 
 	identification uint16 // of the IP datagram; a copy has that of its original
 }
@@ -41,7 +43,8 @@ const (
 type wire struct {
 	config  *model.Config
 	numbers numbers
-	flying  []*unit // in the order of departure
+	units   []*unit // all, in the order of departure
+	flying  []*unit // those that are in the network, likewise
 	count   uint16  // of those that are no copies
 	watcher watcher
 }
@@ -53,13 +56,14 @@ type watcher interface {
 	leaves(m *moment, u *unit)  // it sends a segment
 }
 
-// watch follows the course.
-func (c *course) watch(by watcher) {
+// watch follows the course, and returns all segments.
+func (c *course) watch(by watcher) []*unit {
 	w := &wire{config: c.config, numbers: newNumbers(c.config), watcher: by}
 	for i := range c.moments {
 		by.moment(&c.moments[i], w)
 		w.follow(&c.moments[i])
 	}
+	return w.units
 }
 
 // follow follows one step.
@@ -69,7 +73,7 @@ func (w *wire) follow(m *moment) {
 	case model.Arrival:
 		arrived = w.find(m, &m.arrived)
 		w.watcher.arrives(m, arrived)
-		arrived.arrivals++
+		arrived.arrivals = append(arrived.arrivals, m.number)
 		w.consume(arrived)
 	case model.Loss:
 		w.meets(w.find(m, &m.event.Packet), wasLost, m)
@@ -96,6 +100,7 @@ func (w *wire) departures(m *moment, arrived *unit) {
 	room := w.room(m, m.event.Side.Peer())
 	for i, sent := range m.fx.Sent {
 		u := w.numbers.departing(m, sent.Segment, arrived)
+		u.nth = i + 1
 		w.launch(m, u)
 		w.watcher.leaves(m, u)
 		if i >= room {
@@ -116,17 +121,22 @@ func (w *wire) room(m *moment, to model.Side) int {
 func (w *wire) launch(m *moment, u *unit) {
 	w.count++
 	u.identification, u.sent, u.ticks = w.count, m.number, m.ticks
-	w.flying = append(w.flying, u)
+	w.add(u)
 }
+
+func (w *wire) add(u *unit) { w.units, w.flying = append(w.units, u), append(w.flying, u) }
 
 // find returns the segment of a step, which is p. Where arrival consumes it is, of several that nobody can tell
 // apart, the one that has been in the network longest, or, to be copied, the shortest time; otherwise one of p's
-// sender, and one that has not arrived yet.
+// sender, one that has not arrived yet, and the last of them.
 func (w *wire) find(m *moment, p *model.Packet) *unit {
 	var best *unit
 	for _, u := range w.flying {
 		alike := u.from == m.event.Side.Peer() && u.corrupt == p.Corrupt && u.aged(m.ticks) == p.Segment
-		if alike && (best == nil || w.rank(u, m, p) > w.rank(best, m, p)) {
+		if !alike {
+			continue
+		}
+		if best == nil || w.rank(u, m, p) > w.rank(best, m, p) || w.config.Network.Set() && w.rank(u, m, p) == w.rank(best, m, p) {
 			best = u
 		}
 	}
@@ -143,7 +153,7 @@ func (w *wire) rank(u *unit, m *moment, p *model.Packet) (rank int) {
 		if u.sender == p.From {
 			rank += 2
 		}
-		if u.arrivals == 0 {
+		if len(u.arrivals) == 0 {
 			rank++
 		}
 	case m.event.Kind == model.Duplication:
@@ -182,9 +192,10 @@ func (w *wire) remove(u *unit) {
 
 // copy puts a copy of the segment of a step into the network, as old as that is.
 func (w *wire) copy(m *moment) *unit {
-	u := *w.find(m, &m.event.Packet)
-	u.sent, u.arrivals = m.number, 0
-	w.flying = append(w.flying, &u)
+	whole := w.find(m, &m.event.Packet)
+	u := *whole
+	u.of, u.sent, u.nth, u.arrivals = whole, m.number, 0, nil
+	w.add(&u)
 	return &u
 }
 

@@ -109,7 +109,7 @@ function show(n) {
 	const old = before();
 	byId("where").textContent = now === 0 ? "before step 1 of " + last : "step " + now + " of " + last;
 	byId("event").textContent = step.event;
-	byId("words").textContent = step.words;
+	byId("words").replaceChildren(...step.words.map((text) => node("p", text)));
 	byId("remark").textContent = remark();
 	variables.forEach((cells, i) => {
 		fill(cells.A, step.A[i], old.A[i]);
