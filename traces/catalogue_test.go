@@ -12,45 +12,82 @@ import (
 	"tcpcheck/scenarios"
 )
 
+// cheap names scenarios in which something is violated, found in no time: among them lassos, an attacker, and a clock.
+var cheap = []string{"simultaneous-open-war", "silent-peer", "no-syn-retransmission", "blind-reset", "time-wait-assassination", "merged-close"}
+
+// TestForms gives counterexamples in every form, and counts what is drawn.
+func TestForms(t *testing.T) {
+	for _, file := range violated(t, cheap...) {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) { shown(t, readTrace(t, file)) })
+	}
+}
+
 // TestCatalogue gives every violated property of the built-in scenarios that take no more than seconds, in every form,
-// and in words, where TCPCHECK_NIGHTLY asks for it. What can be read back is compared with the record.
+// and in words, where TCPCHECK_NIGHTLY asks for it. What can be read back is compared with the record, and the page is
+// stepped through in a browser.
 func TestCatalogue(t *testing.T) {
 	if os.Getenv("TCPCHECK_NIGHTLY") == "" {
 		t.Skip("set TCPCHECK_NIGHTLY=1 to check the whole catalogue")
 	}
+	files := violated(t, "--all", "--quick")
+	if len(files) < 200 {
+		t.Errorf("%d traces: the catalogue has more", len(files))
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) { everyForm(t, readTrace(t, file)) })
+	}
+	b := browser(t)
+	for _, file := range files {
+		t.Run("page-of-"+strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) { stepThrough(open(b, t, readTrace(t, file))) })
+	}
+}
+
+// violated runs 'tcpcheck check' and returns the files of the counterexamples that it finds.
+func violated(t *testing.T, args ...string) []string {
+	t.Helper()
 	dir := t.TempDir()
 	program := filepath.Join(dir, "tcpcheck")
 	if out, err := exec.Command("go", "build", "-o", program, "../cmd/tcpcheck").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if out, err := exec.Command(program, "check", "--all", "--quick", "--quiet", "--trace-dir", dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command(program, append([]string{"check", "--quiet", "--trace-dir", dir}, args...)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil || len(files) < 200 {
-		t.Fatalf("%d traces, %v: the catalogue has more", len(files), err)
+	if err != nil || len(files) < len(args) {
+		t.Fatalf("%d traces, %v", len(files), err)
 	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) { everyForm(t, file) })
-	}
+	return files
 }
 
-// everyForm shows a trace in every form, and in words.
-func everyForm(t *testing.T, file string) {
-	src, err := os.ReadFile(file)
+func readTrace(t *testing.T, file string) *Trace {
+	t.Helper()
+	trace, err := Read(file, read(t, file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	trace, err := Read(file, src)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return trace
+}
+
+// shown shows a trace in every form, and looks at what is drawn.
+func shown(t *testing.T, trace *Trace) {
+	t.Helper()
 	for _, form := range Forms {
 		var b bytes.Buffer
 		if err := form.Write(trace, &b); err != nil || b.Len() == 0 {
 			t.Errorf("%s: %d octets, %v", form.Name, b.Len(), err)
 		}
 	}
+	picture := elements(t, svgOf(t, trace))
+	countArrows(t, trace, picture)
+	apart(t, picture)
+	checkMermaid(t, trace, mermaidOf(t, trace))
+}
+
+// everyForm shows a trace in every form, and in words, and reads back what can be.
+func everyForm(t *testing.T, trace *Trace) {
+	t.Helper()
+	shown(t, trace)
 	sc, err := scenarios.FromValues(trace.Scenario, trace.Settings)
 	if err != nil {
 		t.Fatal(err)
