@@ -170,41 +170,38 @@ func (u *user) words() []string {
 	}
 }
 
-// variableGroups lists the variables of an endpoint that belong together. What none lists is the host's.
-var variableGroups = []struct {
+// variableGroup names variables of an endpoint that belong together.
+type variableGroup struct {
 	name      string
-	variables []string
-}{
+	variables []string // with a dot at its end: all that begin so
+}
+
+// variableGroups has each variable in one group.
+var variableGroups = []variableGroup{
 	{"Connection", []string{"state", "passive OPEN", "SYN acknowledged", "CLOSE called", "FIN sent", "octets queued", "octets acknowledged"}},
 	{"Send sequence", []string{"SND.UNA", "SND.NXT", "SND.WND", "SND.WL1", "SND.WL2", "ISS", "Max(SND.WND)"}},
 	{"Receive sequence", []string{"RCV.NXT", "RCV.WND", "IRS", "RCV.USER", "held"}},
 	{"Time", []string{"TS.Recent", "TIME-WAIT slots", "quiet slots"}},
-	{"Host", nil},
+	{"Host", []string{"OPEN calls", "ISS listed", "ISS choices", "ISS next", "ISS ahead", "embryos", "younger embryos"}},
 	{"The TIME-WAIT that a SYN has reopened", []string{"reopened TIME-WAIT."}},
 	{"What no endpoint knows", []string{"ghosts."}},
 }
 
+// has tells whether a variable is in the group.
+func (g *variableGroup) has(name string) bool {
+	return slices.ContainsFunc(g.variables, func(v string) bool { return name == v || strings.HasSuffix(v, ".") && strings.HasPrefix(name, v) })
+}
+
 // groups groups the variables of these names.
-func groups(names []string) []pageGroup {
-	list := make([]pageGroup, len(variableGroups))
-	host := 0
-	for g, group := range variableGroups {
-		list[g] = pageGroup{Name: group.name, Variables: []int{}}
-		if group.variables == nil {
-			host = g
+func groups(names []string) (list []pageGroup) {
+	for _, g := range variableGroups {
+		group := pageGroup{Name: g.name}
+		for i, name := range names {
+			if g.has(name) {
+				group.Variables = append(group.Variables, i)
+			}
 		}
-	}
-	for i, name := range names {
-		g := slices.IndexFunc(variableGroups, func(group struct {
-			name      string
-			variables []string
-		}) bool {
-			return slices.ContainsFunc(group.variables, func(v string) bool { return name == v || strings.HasSuffix(v, ".") && strings.HasPrefix(name, v) })
-		})
-		if g < 0 {
-			g = host
-		}
-		list[g].Variables = append(list[g].Variables, i)
+		list = append(list, group)
 	}
 	return list
 }

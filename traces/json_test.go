@@ -111,6 +111,9 @@ func FuzzRead(f *testing.F) {
 		}
 		if _, err := Replay(trace); err == nil {
 			drawn(t, trace, LadderOptions{Knew: true})
+			elements(t, svgOf(t, trace))
+			htmlOf(t, trace)
+			mermaidOf(t, trace)
 		}
 	})
 }
