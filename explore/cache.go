@@ -177,6 +177,16 @@ func (c *cache[S, E]) fan(word uint64, arrows []arrow) (_ []arrow, marks Marks, 
 	core, number := unpair(word)
 	var pools [2]uint32
 	pools[0], pools[1] = unpair(c.scribe.nodes.word(number))
+	if marks = c.all(core, pools); c.failed && !c.scribe.reads {
+		return arrows, marks, false
+	}
+	arrows = c.arrows(arrows, pools, number)
+	return arrows, marks, !c.failed || c.scribe.reads
+}
+
+// all adds the effects of all steps out of a state, in order, and tells what judging
+// it tells unless no step changes it.
+func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 	var from, to [2]uint32
 	for p := range pools {
 		from[p], to[p] = c.itemsOf(p, pools[p])
@@ -191,11 +201,7 @@ func (c *cache[S, E]) fan(word uint64, arrows []arrow) (_ []arrow, marks Marks, 
 		}
 	}
 	c.come(own.late, own.to, pools)
-	if c.failed && !c.scribe.reads {
-		return arrows, marks, false
-	}
-	arrows = c.arrows(arrows, pools, number)
-	return arrows, c.marks[own.marks], !c.failed || c.scribe.reads
+	return c.marks[own.marks]
 }
 
 // come adds the effects of outcomes on pools.

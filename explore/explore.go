@@ -142,6 +142,7 @@ type Options[S any] struct {
 	ProgressEvery time.Duration // 0 stands for half a second
 
 	slots int // of the table at the start: a power of two
+	until Set // the search ends when all of these are violated; none: it does not
 }
 
 // Progress says how far a search has come.
@@ -176,6 +177,9 @@ type Result[E any] struct {
 
 	Promises []Judgement[E] // by the position of the promise
 	Graph    Graph
+
+	Again     int // states that were found by a search without reduction after one with, for violations
+	Undecided Set // the properties of which that could not tell
 }
 
 // BytesPerState is how much of the store one state takes on average.

@@ -125,7 +125,7 @@ func (s *search[S, E]) level() bool {
 	}
 	s.store.endLevel()
 	s.gather()
-	return true
+	return s.options.until == 0 || s.options.until&^s.violated != 0
 }
 
 // gather collects the violations that the workers found in a level. Those of

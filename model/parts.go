@@ -51,6 +51,36 @@ func (m *Model) Items(w *World, s Side, tell func(item []byte)) {
 	}
 }
 
+// ItemsApart tells what may arrive at side s, of a network that is a set, and be damaged, as if nothing
+// else were in flight that is equal on the wire: then more in flight can do all that less can.
+func (m *Model) ItemsApart(w *World, s Side, tell func(item []byte)) {
+	t := m.trial()
+	defer m.scratch.Put(t)
+	t.events = t.events[:0]
+	for _, p := range w.Net[s].InFlight() {
+		t.events = append(t.events, Event{Kind: Arrival, Side: s, Packet: p})
+	}
+	if m.c.Network.Corruption != 0 {
+		from := len(t.events)
+		t.events = m.damageable(m.each(w, s, Corruption, t.events), from)
+	}
+	for i := range t.events {
+		t.row = m.appendItem(t.row[:0], &t.events[i], nil)
+		tell(t.row)
+	}
+}
+
+// Within tells whether each packet of ch is in other too, and lives there as long or longer.
+func (ch *Channel) Within(other *Channel) bool {
+	for i, p := range ch.InFlight() {
+		j, found := other.find(p)
+		if !found || other.Lives[j] < ch.Lives[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // appendItem appends the row of an item: its kind, its packet and, if that arrives, the others
 // that nobody could tell from it.
 func (m *Model) appendItem(dst []byte, ev *Event, inFlight []Packet) []byte {
