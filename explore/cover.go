@@ -40,9 +40,9 @@ type covering[S, E any] struct {
 	out  []effect
 
 	states, transitions int
-	violated, maybe     Set
-	premise             Set
-	ended               bool // by a limit
+	violated, premise   Set
+	maybe               Marks // what may be violated, or have its premise met, where no step changes the state
+	ended               bool  // by a limit
 }
 
 // An area is all states that have this core, and of whose pools these hold all.
@@ -71,7 +71,7 @@ func Cover[S, E any](ctx context.Context, system System[S, E], monotone Monotone
 	c := newCovering(monotone, codec, options)
 	c.run(ctx)
 	r := c.result()
-	if open := c.violated | c.maybe; open != 0 && r.Complete {
+	if open := c.violated | c.maybe.Violated | c.maybe.Premise&^c.premise; open != 0 && r.Complete {
 		return c.again(ctx, system, codec, open, r)
 	}
 	return r, nil
@@ -114,12 +114,16 @@ func (c *covering[S, E]) again(ctx context.Context, system System[S, E], codec C
 		switch v := full.Verdicts[p]; {
 		case v.Violated:
 			r.Violated |= Of(p)
+			v.Premise = v.Premise || r.Premise.Has(p) // the search ends when it has found the violations
 			r.Verdicts[p] = v
 		case !full.Complete:
 			r.Undecided |= Of(p)
 			r.Limit = full.Limit
+		default:
+			r.Verdicts[p].Premise = r.Premise.Has(p) || v.Premise
 		}
 	}
+	r.Premise |= full.Premise
 	return r, err
 }
 
@@ -167,7 +171,7 @@ func (c *covering[S, E]) expand(from *area) {
 		c.mark(e.marks)
 	}
 	effects := slices.Clone(c.out)
-	c.stuck(from)
+	c.stuck(from, effects)
 	for _, e := range effects {
 		if c.ended || c.full() {
 			return
@@ -235,9 +239,10 @@ func (c *covering[S, E]) saturate(core uint32, pools [2]uint32) [2]uint32 {
 	return pools
 }
 
-// stuck notes what may be violated where no step changes the state. Of the states of an area
-// that holds the least of this kind, which depends on the core alone, one may be reached.
-func (c *covering[S, E]) stuck(a *area) {
+// stuck judges an area that no step changes. Of the states of any other that hold the least of
+// this kind, which depends on the core alone, one may be reached: what is marked there
+// is left to a search without the reduction.
+func (c *covering[S, E]) stuck(a *area, effects []effect) {
 	least, known := c.calm[a.core]
 	if !known {
 		least = c.least(a.core)
@@ -248,8 +253,12 @@ func (c *covering[S, E]) stuck(a *area) {
 	}
 	c.cache.decode(pair(a.core, c.cache.number(pair(least[0], least[1]), true)), &c.a)
 	marks := c.system.Judge(&c.a, true)
-	c.premise |= marks.Premise
-	c.maybe |= marks.Violated
+	if slices.ContainsFunc(effects, func(e effect) bool { return e.core != a.core || e.pools != a.pools }) {
+		c.maybe.Violated |= marks.Violated
+		c.maybe.Premise |= marks.Premise
+	} else {
+		c.mark(marks)
+	}
 }
 
 // least are the least pools with which no step changes a state that has this core; nil: there are none.

@@ -56,13 +56,16 @@ func (m *Model) Items(w *World, s Side, tell func(item []byte)) {
 func (m *Model) ItemsApart(w *World, s Side, tell func(item []byte)) {
 	t := m.trial()
 	defer m.scratch.Put(t)
-	t.events = t.events[:0]
-	for _, p := range w.Net[s].InFlight() {
-		t.events = append(t.events, Event{Kind: Arrival, Side: s, Packet: p})
+	apart := func(kind Kind) {
+		for _, p := range w.Net[s].InFlight() {
+			t.events = append(t.events, Event{Kind: kind, Side: s, Packet: p})
+		}
 	}
-	if m.c.Network.Corruption != 0 {
-		from := len(t.events)
-		t.events = m.damageable(m.each(w, s, Corruption, t.events), from)
+	t.events = t.events[:0]
+	apart(Arrival)
+	if from := len(t.events); m.c.Network.Corruption != 0 {
+		apart(Corruption)
+		t.events = m.damageable(t.events, from)
 	}
 	for i := range t.events {
 		t.row = m.appendItem(t.row[:0], &t.events[i], nil)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tcpcheck/explore"
@@ -25,7 +26,29 @@ func (f *checkFlags) asked(sc *scenarios.Scenario) (all []scenarios.Judged) {
 	if len(all) > 0 {
 		return all
 	}
-	return sc.Judged()
+	if all = sc.Judged(); f.kind != "" {
+		all = slices.DeleteFunc(slices.Clone(all), func(j scenarios.Judged) bool {
+			p, err := properties.Resolve(&sc.Config, j.Property)
+			return err == nil && p.Kind() != f.kind
+		})
+	}
+	return all
+}
+
+// propertyKinds are those that properties are of.
+var propertyKinds = []string{"safety", "liveness"}
+
+// checkAsked tells where nothing is left to judge, or a reduction is not sound for what is.
+func (f *checkFlags) checkAsked(sc *scenarios.Scenario) error {
+	if len(f.asked(sc)) == 0 {
+		return fmt.Errorf("--kind: %s lists no properties of kind %s", sc.Name, f.kind)
+	}
+	system, err := f.system(sc)
+	if err != nil {
+		return err
+	}
+	_, _, err = f.covers(sc, system)
+	return err
 }
 
 // typed yields what was typed, under what its name begins with.
@@ -58,8 +81,8 @@ func (f *checkFlags) checkTyped(sc *scenarios.Scenario) error {
 	return nil
 }
 
-// maxJudged is how many properties one search can judge: one more is the search's own.
-const maxJudged = explore.MaxProperties - 1
+// maxJudged is how many properties one search can judge: two more are the search's own.
+const maxJudged = explore.MaxProperties - 2
 
 var unfit = regexp.MustCompile(`[^A-Za-z0-9.]+`)
 

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,6 +28,8 @@ type checkFlags struct {
 	timeout    time.Duration
 	maxStates  int
 	maxDepth   int
+	reduce     string
+	kind       string
 	traceDir   string
 	json       bool
 	progress   string
@@ -63,6 +68,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
   tcpcheck check --property eventually-closed --fairness -arrival
   tcpcheck check --invariant 'A.SND.UNA <= A.SND.NXT'
   tcpcheck check --ltl '[] (A.state == LAST_ACK -> <> A.state == CLOSED)'
+  tcpcheck check reuse-any --reduce cover
   tcpcheck check --all --quick
   tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json`,
 		ValidArgsFunction: completeScenarios,
@@ -73,6 +79,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.BoolVar(&flags.all, "all", false, "check every built-in scenario and every variant, each in a line")
 	fs.BoolVar(&flags.quick, "quick", false, "with --all: leave out those that take more than some seconds")
 	fs.StringArrayVar(&flags.properties, "property", nil, "judge this `PROPERTY` (repeatable; default: all that the scenario lists)")
+	fs.StringVar(&flags.kind, "kind", "", "of those that the scenario lists, judge only the properties of this `KIND`: safety or liveness")
 	fs.StringArrayVar(&flags.invariants, "invariant", nil, "judge whether this `PREDICATE` is true of every state (repeatable)")
 	fs.StringArrayVar(&flags.formulas, "ltl", nil, "judge whether this temporal `FORMULA` is true of every fair behaviour (repeatable)")
 	fs.IntVar(&flags.workers, "workers", runtime.GOMAXPROCS(0), "let `N` goroutines explore")
@@ -80,12 +87,15 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
+	fs.StringVar(&flags.reduce, "reduce", reduceNone, "explore less by `REDUCTIONS`: none, all that are sound for what is judged, or cover")
 	fs.StringVar(&flags.traceDir, "trace-dir", "", "write a trace file for every violated property to this `DIRECTORY`")
 	fs.BoolVar(&flags.json, "json", false, "print one JSON document and nothing else")
 	fs.StringVar(&flags.progress, "progress", "auto", "show progress `WHEN`: auto (on a terminal), plain (line by line), none")
 	fs.BoolVar(&flags.quiet, "quiet", false, "print one line for each scenario")
 	addSettings(cmd)
 	must(cmd.RegisterFlagCompletionFunc("property", completeNames(properties.Names())))
+	must(cmd.RegisterFlagCompletionFunc("reduce", completeNames(reduceNames())))
+	must(cmd.RegisterFlagCompletionFunc("kind", completeNames(propertyKinds)))
 	must(cmd.RegisterFlagCompletionFunc("progress", completeNames([]string{"auto", "plain", "none"})))
 	return cmd
 }
@@ -102,6 +112,9 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		}
 		if err == nil {
 			err = flags.checkTyped(sc)
+		}
+		if err == nil {
+			err = flags.checkAsked(sc)
 		}
 		if err != nil {
 			return err
@@ -170,6 +183,12 @@ func (f *checkFlags) validate(args []string) error {
 	case f.progress != "auto" && f.progress != "plain" && f.progress != "none":
 		return fmt.Errorf("--progress: %q is none of auto, plain, none", f.progress)
 	}
+	if err := f.validateReduce(); err != nil {
+		return err
+	}
+	if f.kind != "" && !slices.Contains(propertyKinds, f.kind) {
+		return fmt.Errorf("--kind: %q is none of %s", f.kind, strings.Join(propertyKinds, ", "))
+	}
 	for _, name := range f.properties {
 		if _, ok := properties.Lookup(name); !ok {
 			return fmt.Errorf("--property: there is no property %q%s; 'tcpcheck list properties' lists them",
@@ -196,34 +215,34 @@ func (f *checkFlags) names(args []string) []string {
 
 // explored explores the scenario and judges its properties.
 func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*outcome, error) {
-	m, err := sc.Model()
-	if err != nil {
-		return nil, err
-	}
 	asked := flags.asked(sc)
-	names := make([]string, len(asked))
-	for i, a := range asked {
-		names[i] = a.Property
-	}
-	system, err := properties.NewSystem(m, names)
+	system, err := flags.system(sc)
 	if err != nil {
 		return nil, err
+	}
+	monotone, why, err := flags.covers(sc, system)
+	if err != nil {
+		return nil, err
+	}
+	if why != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: --reduce all: %s: nothing is reduced: %v\n", sc.Name, why)
 	}
 	limits := flags.limits(cmd, sc)
 	seen := make([]observation, flags.workers)
 	progress := newProgress(cmd.ErrOrStderr(), sc.Name, flags)
-	result, err := explore.Check[properties.State, model.Event](cmd.Context(), system, system, explore.Options[properties.State]{
+	options := explore.Options[properties.State]{
 		Workers: flags.workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
 		MaxBytes: int(flags.memory), Timeout: flags.timeout,
 		Visit:    func(worker int, s *properties.State) { seen[worker].add(&s.World) },
 		Progress: progress.show,
 		Promises: system.Promises(),
-	})
+	}
+	result, err := search(cmd.Context(), system, monotone, options)
 	progress.end()
 	if err != nil {
 		return nil, err
 	}
-	o := &outcome{scenario: sc, system: system, workers: flags.workers, result: result, joint: union(seen)}
+	o := &outcome{scenario: sc, system: system, workers: flags.workers, covered: monotone != nil, result: result, joint: union(seen)}
 	o.heldBack = result.Premise.Has(system.HeldBack())
 	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
@@ -231,6 +250,28 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		o.properties = append(o.properties, o.judge(i, a))
 	}
 	return o, nil
+}
+
+// system returns what is to be explored for the properties that are asked for.
+func (f *checkFlags) system(sc *scenarios.Scenario) (*properties.System, error) {
+	m, err := sc.Model()
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, a := range f.asked(sc) {
+		names = append(names, a.Property)
+	}
+	return properties.NewSystem(m, names)
+}
+
+// search explores a system, or of a monotone one what covers it. That has no levels: no depth ends it.
+func search(ctx context.Context, system *properties.System, monotone *properties.Monotone, options explore.Options[properties.State]) (explore.Result[model.Event], error) {
+	if monotone == nil {
+		return explore.Check[properties.State, model.Event](ctx, system, system, options)
+	}
+	options.MaxDepth = 0
+	return explore.Cover[properties.State, model.Event](ctx, system, monotone, system, options)
 }
 
 // limits returns where the search stops: where the scenario says, unless a flag says

@@ -18,6 +18,7 @@ type document struct {
 	States            int               `json:"states"`
 	Transitions       int               `json:"transitions"`
 	Unchanged         int               `json:"unchanged"`
+	StatesForTraces   int               `json:"states_for_traces"`
 	Depth             int               `json:"depth"`
 	Workers           int               `json:"workers"`
 	ElapsedS          float64           `json:"elapsed_s"`
@@ -44,12 +45,12 @@ func (o *outcome) document() document {
 	doc := document{
 		Version: 1, Scenario: o.scenario.Name, Settings: o.scenario.Values(), Verdict: o.verdict(),
 		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: "exact", Within: o.within(),
-		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, Depth: r.Depth, Workers: o.workers,
+		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, StatesForTraces: r.Again, Depth: r.Depth, Workers: o.workers,
 		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
 	}
 	_, doc.Variant = o.scenario.Split()
-	doc.Settings["reduce"] = "none"
+	doc.Settings["reduce"] = o.reduce()
 	for _, pair := range o.joint {
 		doc.JointStates = append(doc.JointStates, [2]string{pair[0].String(), pair[1].String()})
 	}

@@ -161,9 +161,12 @@ func (o *outcome) describe(b *strings.Builder) {
 		fmt.Fprintf(b, "  changed: %s\n", strings.Join(o.scenario.Changed, " "))
 	}
 	r := &o.result
-	fmt.Fprintf(b, "  %s states, %s transitions (%s change nothing), depth %d; %s; %v, workers: %d%s\n",
-		count(r.States), count(r.Transitions), count(r.Unchanged), r.Depth, o.coverage(),
+	fmt.Fprintf(b, "  %s states, %s transitions%s; %s; %v, workers: %d%s\n",
+		count(r.States), count(r.Transitions), o.shape(), o.coverage(),
 		o.elapsed().Round(time.Millisecond*10), o.workers, o.perState())
+	if r.Again > 0 {
+		fmt.Fprintf(b, "  %s states more, without reduction, for the shortest counterexamples\n", count(r.Again))
+	}
 	if within := o.within(); within != "" {
 		fmt.Fprintf(b, "  within: %s\n", within)
 	}
@@ -180,6 +183,14 @@ func (o *outcome) describe(b *strings.Builder) {
 	}
 }
 
+// shape tells what there is to tell of transitions and levels.
+func (o *outcome) shape() string {
+	if o.covered {
+		return ""
+	}
+	return fmt.Sprintf(" (%s change nothing), depth %d", count(o.result.Unchanged), o.result.Depth)
+}
+
 // perState tells how much memory a state takes, where there are enough to tell.
 func (o *outcome) perState() string {
 	if o.result.States < 10000 {
@@ -193,6 +204,10 @@ func (o *outcome) coverage() string {
 	switch {
 	case o.overflow:
 		return "incomplete: there was too little room in the network: more --capacity or fewer --retransmissions may help, and a set has room for 64 segments each way"
+	case o.result.Complete && o.result.Undecided != 0:
+		return fmt.Sprintf("complete, reduced by cover, but the search for counterexamples is bounded by %s", o.limit())
+	case o.result.Complete && o.covered:
+		return "complete, exact, reduced by cover"
 	case o.result.Complete:
 		return "complete, exact"
 	default:

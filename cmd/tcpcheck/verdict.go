@@ -25,6 +25,7 @@ type outcome struct {
 	scenario   *scenarios.Scenario
 	system     *properties.System
 	workers    int
+	covered    bool // by the reduction of that name
 	result     explore.Result[model.Event]
 	joint      [][2]model.State // the joint states that occur
 	overflow   bool             // the model had no room for all that was in flight
@@ -44,7 +45,17 @@ type judged struct {
 }
 
 // complete tells whether the whole space was explored.
-func (o *outcome) complete() bool { return o.system.Complete(&o.result) }
+func (o *outcome) complete() bool {
+	return o.system.Complete(&o.result) && o.result.Undecided == 0
+}
+
+// reduce names the reductions by which less was explored.
+func (o *outcome) reduce() string {
+	if o.covered {
+		return "cover"
+	}
+	return reduceNone
+}
 
 // elapsed is how long it took: the search, and to judge what must happen in the end.
 func (o *outcome) elapsed() time.Duration { return o.result.Elapsed + o.result.Graph.Elapsed }

@@ -1,0 +1,218 @@
+package explore_test
+
+import (
+	"context"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"tcpcheck/explore"
+	"tcpcheck/explore/reference"
+)
+
+// post is a random system that has parts: a core, which is a number, and two sets of letters
+// that are on their way. A rule sends letters, and leads from core to core: by itself, or
+// when a letter is read. If letters are read once only it is not monotone.
+type post struct {
+	rules  []rule
+	once   bool
+	bad    uint8 // a core in which property 0 is violated
+	parted bool
+}
+
+type rule struct {
+	core, to uint8
+	pool     int // that the letter is read from; -1: none is
+	letter   uint8
+	sends    [2]uint8 // sets of letters
+	marks    explore.Marks
+}
+
+type posted struct {
+	core  uint8
+	pools [2]uint8
+}
+
+const (
+	cores   = 6
+	letters = 4
+)
+
+func randomPost(r *rand.Rand) *post {
+	p := &post{once: r.IntN(2) == 0, bad: uint8(r.IntN(2 * cores)), parted: true}
+	for range 3 + r.IntN(12) {
+		step := rule{core: uint8(r.IntN(cores)), to: uint8(r.IntN(cores)), pool: r.IntN(3) - 1, letter: uint8(r.IntN(letters))}
+		for i := range step.sends {
+			step.sends[i] = 1 << r.IntN(letters) & uint8(r.IntN(16))
+		}
+		if r.IntN(6) == 0 {
+			step.marks.Violated = explore.Of(1 + r.IntN(3))
+		}
+		step.marks.Premise = explore.Of(r.IntN(8))
+		p.rules = append(p.rules, step)
+	}
+	return p
+}
+
+func (p *post) Initial(dst []posted) []posted { return append(dst, posted{}) }
+
+func (p *post) Enabled(s *posted, dst []int) []int {
+	dst, _ = p.Own(s, false, dst)
+	for pool := range s.pools {
+		p.Items(s, pool, func(item []byte) { dst, _ = p.Brings(s, pool, item, dst) })
+	}
+	return dst
+}
+
+func (p *post) Apply(s *posted, e int) explore.Marks {
+	var edits [2][]byte
+	marks := p.Act(s, e, nil, &edits)
+	for pool := range edits {
+		p.Edit(s, pool, edits[pool])
+	}
+	return marks
+}
+
+// Judge marks property 4 where the system is stuck, in one of the cores.
+func (p *post) Judge(s *posted, stuck bool) (marks explore.Marks) {
+	if s.core == p.bad {
+		marks.Violated |= explore.Of(0)
+	}
+	if stuck {
+		marks.Premise |= explore.Of(4)
+	}
+	if stuck && s.core == 3 {
+		marks.Violated |= explore.Of(4)
+	}
+	return marks
+}
+
+func (p *post) Append(dst []byte, s *posted) []byte {
+	return append(dst, s.core, s.pools[0], s.pools[1])
+}
+func (p *post) Decode(src []byte, s *posted) { *s = posted{src[0], [2]uint8(src[1:3])} }
+
+func (p *post) Parts() bool                                { return p.parted }
+func (p *post) AppendCore(dst []byte, s *posted) []byte    { return append(dst, s.core) }
+func (p *post) DecodeCore(src []byte, s *posted)           { *s = posted{core: src[0]} }
+func (p *post) DecodePool(src []byte, s *posted, pool int) { s.pools[pool] = src[0] }
+func (p *post) Within(a, b *posted, pool int) bool         { return a.pools[pool]&^b.pools[pool] == 0 }
+func (p *post) AppendPool(dst []byte, s *posted, pool int) []byte {
+	return append(dst, s.pools[pool])
+}
+
+func (p *post) Items(s *posted, pool int, tell func(item []byte)) {
+	for rest := s.pools[pool]; rest != 0; rest &= rest - 1 {
+		tell([]byte{uint8(bits.TrailingZeros8(rest))})
+	}
+}
+
+func (p *post) Own(s *posted, _ bool, dst []int) ([]int, int) {
+	from := len(dst)
+	for i, step := range p.rules {
+		if step.core == s.core && step.pool < 0 {
+			dst = append(dst, i)
+		}
+	}
+	return dst, len(dst) - from
+}
+
+func (p *post) Brings(s *posted, pool int, item []byte, dst []int) ([]int, explore.Marks) {
+	for i, step := range p.rules {
+		if step.core == s.core && step.pool == pool && step.letter == item[0] {
+			dst = append(dst, i)
+		}
+	}
+	return dst, explore.Marks{}
+}
+
+func (p *post) Act(s *posted, e int, _ []byte, edits *[2][]byte) explore.Marks {
+	step := &p.rules[e]
+	s.core = step.to
+	for pool, sends := range step.sends {
+		read := uint8(0)
+		if p.once && step.pool == pool {
+			read = 1 << step.letter
+		}
+		if sends|read != 0 {
+			edits[pool] = append(edits[pool], read, sends)
+		}
+	}
+	return step.marks
+}
+
+func (p *post) Edit(s *posted, pool int, edits []byte) explore.Marks {
+	if len(edits) > 0 {
+		s.pools[pool] = s.pools[pool]&^edits[0] | edits[1]
+	}
+	return explore.Marks{}
+}
+
+// TestParts: what a search finds by parts is what it finds without, and what the reference engine finds.
+func TestParts(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	states, violations := 0, 0
+	for range 1000 {
+		p := randomPost(r)
+		got := uniform(t, p, p, explore.Options[posted]{})
+		whole := *p
+		whole.parted = false
+		want := check(t, &whole, &whole, explore.Options[posted]{})
+		same(t, p, p, got)
+		if figures(got) != figures(want) || got.Premise != want.Premise || got.Violated != want.Violated {
+			t.Fatalf("by parts %s, else %s, of %+v", counts(figures(got)), counts(figures(want)), p)
+		}
+		for i := range got.Violated.All() {
+			if g, w := got.Verdicts[i], want.Verdicts[i]; g.Steps != w.Steps || !slices.Equal(g.Trace, w.Trace) {
+				t.Fatalf("property %d: by parts %+v, else %+v", i, g, w)
+			}
+			violations++
+		}
+		states += got.States
+	}
+	if states < 2500 || violations < 300 {
+		t.Errorf("only %d states and %d violations", states, violations)
+	}
+}
+
+// TestCover: the verdicts of a covering search are those of a whole one.
+func TestCover(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	states, kept := 0, 0
+	for range 2000 {
+		p := randomPost(r)
+		p.once = false
+		got, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := reference.Check[posted, int](p, p, reference.Options[posted]{})
+		for i, w := range want.Verdicts {
+			if g := got.Verdicts[i]; got.Violated.Has(i) != w.Violated || g.Steps != w.Steps || g.Premise != w.Premise {
+				t.Fatalf("property %d: by covering %+v, else %+v, of %+v", i, g, w, p)
+			}
+		}
+		if got.Undecided != 0 || !got.Complete || got.States > want.States {
+			t.Fatalf("%d states of %d, complete %v, undecided %b", got.States, want.States, got.Complete, got.Undecided)
+		}
+		states, kept = states+want.States, kept+got.States
+	}
+	if kept*10 > states*9 {
+		t.Errorf("%d states of %d: that is no reduction", kept, states)
+	}
+}
+
+// TestCoverBounded: what a limit leaves undecided is not said to hold.
+func TestCoverBounded(t *testing.T) {
+	p := &post{parted: true, bad: cores, rules: []rule{{core: 0, to: 0, pool: -1, sends: [2]uint8{1, 0}}, {core: 0, to: 1, pool: 0, marks: explore.Marks{Violated: explore.Of(1)}}}}
+	for _, most := range []int{1, 2} {
+		got, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{MaxStates: most})
+		if err != nil || got.Complete && !got.Undecided.Has(1) && !got.Violated.Has(1) {
+			t.Errorf("at most %d states: %+v, error %v", most, got, err)
+		}
+	}
+	if _, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{MaxDepth: 3}); err == nil {
+		t.Error("no error on a depth")
+	}
+}
