@@ -1,5 +1,5 @@
 # The two commands of the README do everything; these are for those who change the code.
-.PHONY: test lint golden nightly bench docs pictures
+.PHONY: test lint golden nightly bench peers docs pictures
 
 test: ## what a submission has to pass
 	go test ./...
@@ -21,7 +21,10 @@ pictures: ## draw the pictures of README and docs anew, by check --trace-dir and
 bench:
 	go test -run '^$$' -bench . ./model ./explore ./predicates ./properties
 
+peers: ## the same models explored by SPIN, Rumur, Stateright and TLC, side by side
+	bench/peers/run
+
 nightly: ## everything, the slow searches among it, and the short ones with the race detector
 	go run ./cmd/tcpcheck check --all
-	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./properties ./cmd/tcpcheck ./traces
+	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./properties ./cmd/tcpcheck ./traces ./bench/peers/...
 	go test -race -timeout 60m ./explore/... ./ltl ./model ./predicates ./properties ./traces ./scenarios
