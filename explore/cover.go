@@ -62,8 +62,8 @@ func Cover[S, E any](ctx context.Context, system System[S, E], monotone Monotone
 	if len(options.Promises) > 0 {
 		return Result[E]{}, errors.New("explore: Cover judges no promises: of behaviours it keeps none")
 	}
-	if options.MaxDepth > 0 {
-		return Result[E]{}, errors.New("explore: Cover has no levels, so that MaxDepth makes no sense")
+	if options.MaxDepth > 0 || options.Checkpoint != "" {
+		return Result[E]{}, errors.New("explore: Cover has no levels, so that MaxDepth and Checkpoint make no sense")
 	}
 	if err := options.settle(); err != nil {
 		return Result[E]{}, err

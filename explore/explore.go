@@ -115,6 +115,7 @@ const (
 	LimitMemory      Limit = "memory"      // Options.MaxBytes
 	LimitTime        Limit = "time"        // Options.Timeout
 	LimitInterrupted Limit = "interrupted" // the context was cancelled
+	LimitDisk        Limit = "disk"        // a file could not be written, see Result.Failure
 )
 
 // Options says how to search. The zero value searches everything.
@@ -126,6 +127,14 @@ type Options[S any] struct {
 	MaxDepth  int           // states at this depth are found and judged, and not expanded
 	MaxBytes  int           // how much the store may take, see Result.Bytes; the process takes more
 	Timeout   time.Duration // how long to search and to judge promises; traces are rebuilt after that
+
+	// Checkpoint, unless empty, is a directory in which what is found is kept from time to time, at the
+	// end of a level. Resume tells that there is a search to go on from, by any number of workers and within any limits:
+	// it must have had the same Fingerprint, whose lines tell all that its figures depend on.
+	Checkpoint      string
+	CheckpointEvery time.Duration // no more often than this; 0 stands for a second
+	Resume          bool
+	Fingerprint     string
 
 	// Promises are judged when the search is over, on what it has found; the
 	// system must be a Temporal.
@@ -167,6 +176,7 @@ type Result[E any] struct {
 	Complete bool  // all states were expanded
 	Limit    Limit // what ended the search if not
 	Frontier int   // states found and not expanded; with LimitDepth they were judged, else not
+	Failure  error // with LimitDisk: why not
 
 	Elapsed time.Duration // of the search, without the rebuilding of traces
 	Bytes   int           // what the store takes: table, rows and the lists of levels
@@ -227,6 +237,10 @@ func Check[S, E any](ctx context.Context, system System[S, E], codec Codec[S], o
 		return Result[E]{}, errNotTemporal
 	}
 	search := newSearch(system, codec, options)
+	if err := search.checkpoint(); err != nil {
+		return Result[E]{}, err
+	}
+	defer search.keeper.close()
 	search.run(ctx)
 	result := search.result()
 	if search.err.Load() != nil {
@@ -240,9 +254,9 @@ func Check[S, E any](ctx context.Context, system System[S, E], codec Codec[S], o
 
 // settle checks the options and puts in what zero stands for.
 func (o *Options[S]) settle() error {
-	if o.Workers < 0 || o.MaxStates < 0 || o.MaxDepth < 0 || o.MaxBytes < 0 || o.Timeout < 0 || o.ProgressEvery < 0 {
-		return fmt.Errorf("explore: an option is negative: Workers %d, MaxStates %d, MaxDepth %d, MaxBytes %d, Timeout %v, ProgressEvery %v; use 0 for no limit",
-			o.Workers, o.MaxStates, o.MaxDepth, o.MaxBytes, o.Timeout, o.ProgressEvery)
+	if o.Workers < 0 || o.MaxStates < 0 || o.MaxDepth < 0 || o.MaxBytes < 0 || o.Timeout < 0 || o.ProgressEvery < 0 || o.CheckpointEvery < 0 {
+		return fmt.Errorf("explore: an option is negative: Workers %d, MaxStates %d, MaxDepth %d, MaxBytes %d, Timeout %v, ProgressEvery %v, CheckpointEvery %v; use 0 for no limit",
+			o.Workers, o.MaxStates, o.MaxDepth, o.MaxBytes, o.Timeout, o.ProgressEvery, o.CheckpointEvery)
 	}
 	for i := range o.Promises {
 		if err := o.Promises[i].check(i); err != nil {
@@ -254,6 +268,9 @@ func (o *Options[S]) settle() error {
 	}
 	if o.ProgressEvery == 0 {
 		o.ProgressEvery = 500 * time.Millisecond
+	}
+	if o.CheckpointEvery == 0 {
+		o.CheckpointEvery = time.Second
 	}
 	if o.slots == 0 {
 		o.slots = 1 << 14

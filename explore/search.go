@@ -15,8 +15,10 @@ type search[S, E any] struct {
 
 	store   *store
 	workers []*worker[S, E]
+	keeper  *keeper[S, E] // nil: there are no checkpoints
 	brake   brake
 	err     atomic.Pointer[error] // misuse, for which the brake was pulled
+	failure error                 // of the disk, for which it was
 
 	start   time.Time
 	elapsed time.Duration
@@ -58,10 +60,15 @@ func (s *search[S, E]) run(ctx context.Context) {
 	if s.options.Progress != nil {
 		defer s.report()()
 	}
-	s.seed()
+	if !s.seeded { // it is, where it goes on from a checkpoint
+		s.seed()
+	}
+	s.keeper.arrive()
 	for s.level() {
 		s.depth.Add(1)
+		s.keeper.arrive()
 	}
+	s.keeper.end()
 	for _, w := range s.workers {
 		w.scribe.reads = true
 	}
@@ -149,6 +156,10 @@ func (s *search[S, E]) result() Result[E] {
 		Elapsed:  s.elapsed,
 		Bytes:    int(s.store.bytes.Load()),
 		Violated: s.violated,
+		Failure:  s.failure,
+	}
+	if s.keeper != nil {
+		r.Elapsed += s.keeper.before
 	}
 	r.States, r.Transitions, r.Frontier = s.figures()
 	for _, w := range s.workers {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -30,6 +31,9 @@ type checkFlags struct {
 	maxDepth   int
 	reduce     string
 	kind       string
+	checkpoint string
+	every      time.Duration
+	resume     string
 	traceDir   string
 	json       bool
 	progress   string
@@ -70,7 +74,9 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
   tcpcheck check --ltl '[] (A.state == LAST_ACK -> <> A.state == CLOSED)'
   tcpcheck check reuse-any --reduce cover
   tcpcheck check --all --quick
-  tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json`,
+  tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json
+  tcpcheck check larger --checkpoint kept
+  tcpcheck check larger --resume kept`,
 		ValidArgsFunction: completeScenarios,
 		RunE:              func(cmd *cobra.Command, args []string) error { return check(cmd, args, &flags) },
 	}
@@ -88,6 +94,9 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
 	fs.StringVar(&flags.reduce, "reduce", reduceNone, "explore less by `REDUCTIONS`: none, all that are sound for what is judged, or cover")
+	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
+	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
+	fs.StringVar(&flags.resume, "resume", "", "go on from the checkpoint in this `DIRECTORY`, with the same scenario and settings")
 	fs.StringVar(&flags.traceDir, "trace-dir", "", "write a trace file for every violated property to this `DIRECTORY`")
 	fs.BoolVar(&flags.json, "json", false, "print one JSON document and nothing else")
 	fs.StringVar(&flags.progress, "progress", "auto", "show progress `WHEN`: auto (on a terminal), plain (line by line), none")
@@ -189,6 +198,9 @@ func (f *checkFlags) validate(args []string) error {
 	if f.kind != "" && !slices.Contains(propertyKinds, f.kind) {
 		return fmt.Errorf("--kind: %q is none of %s", f.kind, strings.Join(propertyKinds, ", "))
 	}
+	if err := f.validateCheckpoint(args); err != nil {
+		return err
+	}
 	for _, name := range f.properties {
 		if _, ok := properties.Lookup(name); !ok {
 			return fmt.Errorf("--property: there is no property %q%s; 'tcpcheck list properties' lists them",
@@ -233,14 +245,19 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	options := explore.Options[properties.State]{
 		Workers: flags.workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
 		MaxBytes: int(flags.memory), Timeout: flags.timeout,
-		Visit:    func(worker int, s *properties.State) { seen[worker].add(&s.World) },
-		Progress: progress.show,
-		Promises: system.Promises(),
+		Visit:      func(worker int, s *properties.State) { seen[worker].add(&s.World) },
+		Progress:   progress.show,
+		Promises:   system.Promises(),
+		Checkpoint: cmp.Or(flags.resume, flags.checkpoint), CheckpointEvery: flags.every, Resume: flags.resume != "",
+		Fingerprint: flags.fingerprint(sc),
 	}
 	result, err := search(cmd.Context(), system, monotone, options)
 	progress.end()
 	if err != nil {
-		return nil, err
+		return nil, flags.refused(err)
+	}
+	if result.Failure != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: %v\n", result.Failure)
 	}
 	o := &outcome{scenario: sc, system: system, workers: flags.workers, covered: monotone != nil, result: result, joint: union(seen)}
 	o.heldBack = result.Premise.Has(system.HeldBack())

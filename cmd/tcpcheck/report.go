@@ -230,6 +230,7 @@ var limitNames = map[explore.Limit]string{
 	explore.LimitMemory:      "--memory",
 	explore.LimitTime:        "--timeout",
 	explore.LimitInterrupted: "an interrupt",
+	explore.LimitDisk:        "the disk",
 }
 
 // remark tells the rest of the verdict on a property.
