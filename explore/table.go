@@ -2,6 +2,7 @@ package explore
 
 import (
 	"math/bits"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -37,6 +38,9 @@ const (
 	chunkMask  = chunkWords - 1
 	chunkSize  = 8 * chunkWords
 	slotSize   = 4
+
+	// manySlots are worth a garbage collection.
+	manySlots = 1 << 19
 
 	// rightsBatch is how many slots a worker acquires the right to fill at a
 	// time: so the table is never overfull, and the count of all is touched
@@ -89,9 +93,13 @@ func (t *table) open(st *store, workers, slots, most int) {
 	st.bytes.Add(int64(slots * slotSize))
 }
 
-// setSlots begins with empty slots, and lets go of those before first.
+// setSlots begins with empty slots, and lets go of those before first: where memory is limited
+// they must be gone by then.
 func (t *table) setSlots(slots int) {
 	t.slots = nil
+	if t.st.maxBytes > 0 && slots >= manySlots {
+		runtime.GC()
+	}
 	t.slots = make([]atomic.Uint32, slots)
 	t.shift = uint(64 - bits.Len(uint(slots-1)))
 	t.setBound(slots / 4 * 3)

@@ -89,7 +89,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.StringArrayVar(&flags.invariants, "invariant", nil, "judge whether this `PREDICATE` is true of every state (repeatable)")
 	fs.StringArrayVar(&flags.formulas, "ltl", nil, "judge whether this temporal `FORMULA` is true of every fair behaviour (repeatable)")
 	fs.IntVar(&flags.workers, "workers", runtime.GOMAXPROCS(0), "let `N` goroutines explore")
-	fs.Var(&flags.memory, "memory", "stop when the store of states takes this `SIZE`, such as 512MiB or 4GiB")
+	fs.Var(&flags.memory, "memory", "stop when the program takes this `SIZE`, such as 512MiB or 4GiB")
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
@@ -198,6 +198,9 @@ func (f *checkFlags) validate(args []string) error {
 	if f.kind != "" && !slices.Contains(propertyKinds, f.kind) {
 		return fmt.Errorf("--kind: %q is none of %s", f.kind, strings.Join(propertyKinds, ", "))
 	}
+	if err := f.validateMemory(); err != nil {
+		return err
+	}
 	if err := f.validateCheckpoint(args); err != nil {
 		return err
 	}
@@ -244,7 +247,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	progress := newProgress(cmd.ErrOrStderr(), sc.Name, flags)
 	options := explore.Options[properties.State]{
 		Workers: flags.workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
-		MaxBytes: int(flags.memory), Timeout: flags.timeout,
+		MaxBytes: flags.storeBytes(), Timeout: flags.timeout,
 		Visit:      func(worker int, s *properties.State) { seen[worker].add(&s.World) },
 		Progress:   progress.show,
 		Promises:   system.Promises(),

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"runtime/debug"
+)
+
+// What the whole program takes is what --memory is about. Besides the store this is the program itself,
+// which the run-time system does not count; the run-time system, stacks and buffers; and what was taken
+// and is not in use.
+const (
+	programBytes = 10 << 20
+	besidesBytes = 4 << 20
+	unusedPart   = 32 // one part in so many
+	leastMemory  = size(32 << 20)
+)
+
+func (f *checkFlags) validateMemory() error {
+	if f.memory > 0 && f.memory < leastMemory {
+		return fmt.Errorf("--memory: %v is too little: the program itself takes about half of %v; give so much at least", f.memory, leastMemory)
+	}
+	return nil
+}
+
+// storeBytes returns how much memory the store may take, and has the run-time system collect garbage early
+// enough for the rest; 0: there is no limit.
+func (f *checkFlags) storeBytes() int {
+	if f.memory == 0 {
+		debug.SetMemoryLimit(math.MaxInt64)
+		return 0
+	}
+	debug.SetMemoryLimit(int64(f.memory) - programBytes)
+	return int(f.memory) - programBytes - besidesBytes - int(f.memory)/unusedPart
+}
