@@ -2,8 +2,8 @@ package explore
 
 import "tcpcheck/ltl"
 
-// The parts of a state of a partitioned system are rows, which have words and
-// numbers as others have. The word of the state is the pair of the number of its
+// The parts of a state of a partitioned system are rows, which have words as others
+// have, and numbers in tables of their own. The word of the state is the pair of the number of its
 // core and of that of the pair of the numbers of its pools.
 
 // A cache is what one worker remembers of a partitioned system. When it becomes too
@@ -12,6 +12,7 @@ type cache[S, E any] struct {
 	system Partitioned[S, E]
 	worker *worker[S, E]
 	scribe *scribe
+	words  [kinds]*arena // where the worker enters words of parts
 
 	own      memo // for a core, and whether the pools are empty: the place in cores
 	cores    []coreSteps
@@ -86,6 +87,9 @@ const (
 
 func newCache[S, E any](system Partitioned[S, E], w *worker[S, E]) *cache[S, E] {
 	c := &cache[S, E]{system: system, worker: w, scribe: w.scribe}
+	for k := range c.words {
+		c.words[k] = w.search.store.parts[k].arenas[w.id]
+	}
 	c.forget()
 	return c
 }
@@ -126,12 +130,25 @@ func (c *cache[S, E]) size() int {
 func pair(left, right uint32) uint64                 { return uint64(left)<<32 | uint64(right) }
 func unpair(word uint64) (left uint32, right uint32) { return uint32(word >> 32), uint32(word) }
 
-// number is that of a word.
+// number is that of a word of an item, or of edits.
 func (c *cache[S, E]) number(word uint64, found bool) uint32 {
 	var number uint32
 	if found {
 		number, found = c.scribe.number(word)
 	}
+	return c.found(number, found)
+}
+
+// part is the number of the word of a part.
+func (c *cache[S, E]) part(k kind, word uint64, found bool) uint32 {
+	var number uint32
+	if found {
+		number, found = c.scribe.numberIn(&c.worker.search.store.parts[k], c.words[k], word)
+	}
+	return c.found(number, found)
+}
+
+func (c *cache[S, E]) found(number uint32, found bool) uint32 {
 	if !found {
 		c.failed = true
 		return none
@@ -139,34 +156,51 @@ func (c *cache[S, E]) number(word uint64, found bool) uint32 {
 	return number
 }
 
-// rowOf is the row of a number, for as long as the scribe is not used again.
+// rowOf is the row of a number, and rowOfPart that of the number of a part, for as long as the scribe is not
+// used again.
 func (c *cache[S, E]) rowOf(number uint32) []byte { return c.scribe.row(c.scribe.nodes.word(number)) }
+func (c *cache[S, E]) rowOfPart(k kind, number uint32) []byte {
+	return c.scribe.row(c.worker.search.store.parts[k].word(number))
+}
 
 // word is that of a state.
 func (c *cache[S, E]) word(s *S) (word uint64, found bool) {
 	c.failed = false
 	core := c.coreOf(s)
-	first, second := c.poolOf(s, 0), c.poolOf(s, 1)
-	return pair(core, c.number(pair(first, second), true)), !c.failed
+	pools := [2]uint32{c.poolOf(s, 0), c.poolOf(s, 1)}
+	return c.join(core, pools), !c.failed
+}
+
+// join is the word of a state with these parts, and split tells the parts of one.
+func (c *cache[S, E]) join(core uint32, pools [2]uint32) uint64 {
+	return pair(core, c.part(ofPairs, pair(pools[0], pools[1]), true))
+}
+
+func (c *cache[S, E]) split(word uint64) (core uint32, pools [2]uint32) {
+	core, both := unpair(word)
+	pools[0], pools[1] = unpair(c.worker.search.store.parts[ofPairs].word(both))
+	return core, pools
 }
 
 func (c *cache[S, E]) coreOf(s *S) uint32 {
 	c.row = c.system.AppendCore(c.row[:0], s)
-	return c.number(c.scribe.word(c.row))
+	word, found := c.scribe.word(c.row)
+	return c.part(ofCores, word, found)
 }
 
 func (c *cache[S, E]) poolOf(s *S, pool int) uint32 {
 	c.row = c.system.AppendPool(c.row[:0], s, pool)
-	return c.number(c.scribe.word(c.row))
+	word, found := c.scribe.word(c.row)
+	return c.part(ofPools, word, found)
 }
 
 // decode sets s to the state of a word.
 func (c *cache[S, E]) decode(word uint64, s *S) {
-	core, pools := unpair(word)
-	c.system.DecodeCore(c.rowOf(core), s)
-	first, second := unpair(c.scribe.nodes.word(pools))
-	c.system.DecodePool(c.rowOf(first), s, 0)
-	c.system.DecodePool(c.rowOf(second), s, 1)
+	core, both := c.split(word)
+	c.system.DecodeCore(c.rowOfPart(ofCores, core), s)
+	for p, pool := range both {
+		c.system.DecodePool(c.rowOfPart(ofPools, pool), s, p)
+	}
 }
 
 // fan appends the arrows of all steps out of the state of a word, in order, and
@@ -174,13 +208,11 @@ func (c *cache[S, E]) decode(word uint64, s *S) {
 // was room for all that comes of them; if not the arrows are worthless.
 func (c *cache[S, E]) fan(word uint64, arrows []arrow) (_ []arrow, marks Marks, fits bool) {
 	c.failed, c.effects = false, c.effects[:0]
-	core, number := unpair(word)
-	var pools [2]uint32
-	pools[0], pools[1] = unpair(c.scribe.nodes.word(number))
+	core, pools := c.split(word)
 	if marks = c.all(core, pools); c.failed && !c.scribe.reads {
 		return arrows, marks, false
 	}
-	arrows = c.arrows(arrows, pools, number)
+	arrows = c.arrows(arrows, pools, uint32(word))
 	return arrows, marks, !c.failed || c.scribe.reads
 }
 
@@ -218,19 +250,19 @@ func (c *cache[S, E]) come(from, to uint32, pools [2]uint32) {
 	}
 }
 
-// arrows appends those of the effects.
-func (c *cache[S, E]) arrows(arrows []arrow, pools [2]uint32, number uint32) []arrow {
+// arrows appends those of the effects, out of a state with these pools, the number of the pair of which this is.
+func (c *cache[S, E]) arrows(arrows []arrow, both [2]uint32, number uint32) []arrow {
 	c.pairs = c.pairs[:0]
 	for i := range c.effects {
-		if e := &c.effects[i]; e.pools != pools {
+		if e := &c.effects[i]; e.pools != both {
 			c.pairs = append(c.pairs, pair(e.pools[0], e.pools[1]))
 		}
 	}
-	c.scribe.nodes.warm(c.pairs)
+	c.worker.search.store.parts[ofPairs].warm(c.pairs)
 	for i := range c.effects {
 		e, after := &c.effects[i], number
-		if e.pools != pools {
-			after = c.number(pair(e.pools[0], e.pools[1]), true)
+		if e.pools != both {
+			after = c.part(ofPairs, pair(e.pools[0], e.pools[1]), true)
 		}
 		to := pair(e.core, after)
 		if e.core == none || after == none {
@@ -246,7 +278,7 @@ func (c *cache[S, E]) edit(pool int, edits uint32, e *effect) {
 	key := pair(e.pools[pool], edits)
 	value, found := c.edited[pool].get(key)
 	if !found {
-		c.system.DecodePool(c.rowOf(e.pools[pool]), &c.pool, pool)
+		c.system.DecodePool(c.rowOfPart(ofPools, e.pools[pool]), &c.pool, pool)
 		marks := c.system.Edit(&c.pool, pool, c.rowOf(edits))
 		value = pair(c.poolOf(&c.pool, pool), c.markOf(marks))
 		c.edited[pool].put(key, value)
@@ -262,7 +294,7 @@ func (c *cache[S, E]) itemsOf(pool int, number uint32) (from, to uint32) {
 	value, found := c.items[pool].get(uint64(number))
 	if !found {
 		from = uint32(len(c.list))
-		c.system.DecodePool(c.rowOf(number), &c.pool, pool)
+		c.system.DecodePool(c.rowOfPart(ofPools, number), &c.pool, pool)
 		c.system.Items(&c.pool, pool, func(item []byte) {
 			c.list = append(c.list, c.number(c.scribe.word(item)))
 		})
@@ -276,7 +308,7 @@ func (c *cache[S, E]) itemsOf(pool int, number uint32) (from, to uint32) {
 func (c *cache[S, E]) enter(core uint32) {
 	if c.coreAt != core {
 		c.coreAt = core
-		c.system.DecodeCore(c.rowOf(core), &c.core)
+		c.system.DecodeCore(c.rowOfPart(ofCores, core), &c.core)
 	}
 }
 

@@ -93,7 +93,7 @@ func (k *keeper[S, E]) examine(m *manifest, fingerprint []string) error {
 	}
 	at, most := &m.Stage, k.search.options.MaxDepth
 	switch {
-	case !at.Nodes.sound() || !at.States.sound():
+	case len(at.Tables) != len(k.search.store.tables()) || slices.ContainsFunc(at.Tables, extent.unsound):
 		return errNonsense
 	case at.bytes() > k.search.store.maxBytes && k.search.store.maxBytes > 0:
 		return tooLarge(at.bytes(), k.search.store.maxBytes)
@@ -107,8 +107,9 @@ func (k *keeper[S, E]) examine(m *manifest, fingerprint []string) error {
 func (k *keeper[S, E]) resume() error {
 	s, at := k.search, &k.kept.Stage
 	st := s.store
-	st.nodes.restore(&at.Nodes)
-	st.states.restore(&at.States)
+	for i, t := range st.tables() {
+		t.restore(&at.Tables[i])
+	}
 	for _, n := range k.kept.Files {
 		if err := k.read(n); err != nil {
 			return fmt.Errorf("%s: %w", n.Name, err)
@@ -117,8 +118,10 @@ func (k *keeper[S, E]) resume() error {
 	if len(st.levels) != at.Levels || at.Levels < at.Depth || at.Levels > at.Depth+1 {
 		return errNonsense
 	}
-	if !st.nodes.accommodate() || !st.states.accommodate() {
-		return tooLarge(int(st.bytes.Load()), st.maxBytes)
+	for _, t := range st.tables() {
+		if !t.accommodate() {
+			return tooLarge(int(st.bytes.Load()), st.maxBytes)
+		}
 	}
 	s.restore(at)
 	k.reached, k.before, k.next = *at, at.Elapsed, time.Now().Add(s.options.CheckpointEvery)
@@ -138,13 +141,12 @@ func (k *keeper[S, E]) read(n file) error {
 	defer func() { _ = in.Close() }()
 	r := bufio.NewReaderSize(in, ioBytes)
 	st := k.search.store
-	if err = st.nodes.read(r); err == nil {
-		err = st.states.read(r)
+	for _, t := range st.tables() {
+		if err := t.read(r); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		err = st.readLevels(r)
-	}
-	return err
+	return st.readLevels(r)
 }
 
 // restore makes the figures of a search those of a stage.
@@ -159,25 +161,25 @@ func (s *search[S, E]) restore(at *stage) {
 		s.first[b.Property] = violation{depth: b.Depth, word: b.Word, row: b.Row, step: b.Step}
 	}
 	s.open = ^s.violated
-	cores := map[uint32]bool{}
+	seen := map[uint32]bool{}
 	for _, span := range slices.Concat(s.store.levels[:at.Depth]...) {
 		w.expanded.Add(int64(span.to - span.from))
 		if s.options.Visit != nil {
-			s.revisit(span, cores)
+			s.revisit(span, seen)
 		}
 	}
 }
 
 // revisit shows the states of a span to whom they were shown before: of a system that has parts each core once.
-func (s *search[S, E]) revisit(of span, cores map[uint32]bool) {
+func (s *search[S, E]) revisit(of span, seen map[uint32]bool) {
 	w := s.workers[0]
 	for n := of.from; n < of.to; n++ {
 		word := s.store.states.word(n)
 		if w.cache == nil {
 			w.decode(word, &w.source)
 			s.options.Visit(w.id, &w.source)
-		} else if core, _ := unpair(word); !cores[core] {
-			cores[core] = true
+		} else if core, _ := w.cache.split(word); !seen[core] {
+			seen[core] = true
 			w.cache.enter(core)
 			s.options.Visit(w.id, &w.cache.core)
 		}
@@ -189,9 +191,11 @@ func (s *search[S, E]) stage() stage {
 	r := s.result()
 	m := stage{
 		Depth: int(s.depth.Load()), Levels: len(s.store.levels),
-		Nodes: s.store.nodes.extent(), States: s.store.states.extent(),
 		Transitions: r.Transitions, Unchanged: r.Unchanged, Premise: r.Premise,
 		Elapsed: s.keeper.before + time.Since(s.start),
+	}
+	for _, t := range s.store.tables() {
+		m.Tables = append(m.Tables, t.extent())
 	}
 	for p := range s.violated.All() {
 		v := &s.first[p]
@@ -254,8 +258,13 @@ func (k *keeper[S, E]) write() error {
 		return err
 	}
 	st := k.search.store
-	st.nodes.write(w, &k.kept.Stage.Nodes, &m.Stage.Nodes)
-	st.states.write(w, &k.kept.Stage.States, &m.Stage.States)
+	for i, t := range st.tables() {
+		from := extent{}
+		if len(k.kept.Stage.Tables) > 0 {
+			from = k.kept.Stage.Tables[i]
+		}
+		t.write(w, &from, &m.Stage.Tables[i])
+	}
 	st.writeLevels(w, k.kept.Stage.Levels, m.Stage.Levels)
 	n, err := w.end()
 	if err != nil {

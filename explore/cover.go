@@ -251,7 +251,7 @@ func (c *covering[S, E]) stuck(a *area, effects []effect) {
 	if least == nil || !c.holds(*least, a.pools) {
 		return
 	}
-	c.cache.decode(pair(a.core, c.cache.number(pair(least[0], least[1]), true)), &c.a)
+	c.cache.decode(c.cache.join(a.core, *least), &c.a)
 	marks := c.system.Judge(&c.a, true)
 	if slices.ContainsFunc(effects, func(e effect) bool { return e.core != a.core || e.pools != a.pools }) {
 		c.maybe.Violated |= marks.Violated
@@ -263,7 +263,7 @@ func (c *covering[S, E]) stuck(a *area, effects []effect) {
 
 // least are the least pools with which no step changes a state that has this core; nil: there are none.
 func (c *covering[S, E]) least(core uint32) *[2]uint32 {
-	c.system.DecodeCore(c.cache.rowOf(core), &c.a)
+	c.system.DecodeCore(c.cache.rowOfPart(ofCores, core), &c.a)
 	pools := [2]uint32{c.cache.poolOf(&c.a, 0), c.cache.poolOf(&c.a, 1)}
 	for again := true; again; {
 		again = false
@@ -297,8 +297,8 @@ func (c *covering[S, E]) holdsOne(pool int, less, more uint32) bool {
 	key := pair(less, more)
 	value, found := c.within[pool].get(key)
 	if !found {
-		c.system.DecodePool(c.cache.rowOf(less), &c.a, pool)
-		c.system.DecodePool(c.cache.rowOf(more), &c.b, pool)
+		c.system.DecodePool(c.cache.rowOfPart(ofPools, less), &c.a, pool)
+		c.system.DecodePool(c.cache.rowOfPart(ofPools, more), &c.b, pool)
 		if c.system.Within(&c.a, &c.b, pool) {
 			value = 1
 		}

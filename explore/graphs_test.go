@@ -144,7 +144,7 @@ func uniform[S, E any](t testing.TB, system explore.System[S, E], codec explore.
 			visits.Add(1)
 		}
 		result := check(t, system, codec, explore.WithSlots(options, 2<<workers))
-		if p, ok := system.(explore.Partitioned[S, E]); int(visits.Load()) != result.States && !(ok && p.Parts()) {
+		if p, ok := system.(explore.Partitioned[S, E]); int(visits.Load()) != result.States && (!ok || !p.Parts()) {
 			t.Fatalf("%d workers: %d visits of %d states", workers, visits.Load(), result.States)
 		}
 		result.Elapsed, result.Bytes = 0, 0

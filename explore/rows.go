@@ -26,13 +26,18 @@ type scribe struct {
 	bytes  []byte
 }
 
-// number is that of a word. It is not found if there is no room for it, or if
-// the scribe only reads.
+// number is that of a word among the nodes.
 func (c *scribe) number(word uint64) (number uint32, found bool) {
+	return c.numberIn(c.nodes, c.arena, word)
+}
+
+// numberIn is that of a word in a table, and the arena is that of the worker there. It is not found if there is
+// no room for it, or if the scribe only reads.
+func (c *scribe) numberIn(t *table, a *arena, word uint64) (number uint32, found bool) {
 	if c.reads {
-		return c.nodes.find(word)
+		return t.find(word)
 	}
-	number, s, limit := c.nodes.enter(c.arena, word)
+	number, s, limit := t.enter(a, word)
 	if s == noRoom {
 		c.brake.pull(limit)
 	}

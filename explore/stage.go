@@ -10,8 +10,7 @@ import (
 type stage struct {
 	Depth       int           `json:"depth"` // of the level that is to be expanded next, if there are states in it
 	Levels      int           `json:"levels"`
-	Nodes       extent        `json:"nodes"`
-	States      extent        `json:"states"`
+	Tables      []extent      `json:"tables"` // in the order of store.tables
 	Transitions int           `json:"transitions"`
 	Unchanged   int           `json:"unchanged"`
 	Premise     Set           `json:"premise"`
@@ -61,14 +60,14 @@ func (e *extent) words() (n int) {
 	return n
 }
 
-// sound tells whether this can be the extent of a table.
-func (e *extent) sound() bool {
+// unsound tells whether this cannot be the extent of a table.
+func (e extent) unsound() bool {
 	for _, a := range e.Arenas {
 		if a.Chunk < 0 || a.Chunk > 0 && a.Chunk >= e.Chunks || a.Used < 0 || a.Used > chunkWords {
-			return false
+			return true
 		}
 	}
-	return e.Chunks >= 1 && e.Chunks <= maxChunks
+	return e.Chunks < 1 || e.Chunks > maxChunks
 }
 
 // extent is how much of the table is in use now.
@@ -81,7 +80,12 @@ func (t *table) extent() extent {
 }
 
 // bytes is what the words of a stage take.
-func (m *stage) bytes() int { return (m.Nodes.Chunks + m.States.Chunks) * chunkSize }
+func (m *stage) bytes() (n int) {
+	for _, e := range m.Tables {
+		n += e.Chunks * chunkSize
+	}
+	return n
+}
 
 // write writes the words that were entered between two extents, chunk by chunk: where they begin, how many they
 // are, and they; and then a zero.

@@ -12,6 +12,7 @@ type store struct {
 	brake  *brake
 	growth sync.RWMutex // held to read while words are entered, to write while a table grows
 	nodes  table        // what rows are made of
+	parts  [kinds]table // of a system that has them
 	states table
 	levels [][]span
 
@@ -19,14 +20,35 @@ type store struct {
 	maxBytes int
 }
 
+// A kind of words that parts of states have: those of cores, of pools, and of pairs of the numbers of pools.
+type kind int
+
+const (
+	ofCores kind = iota
+	ofPools
+	ofPairs
+	kinds
+)
+
+// fewSlots is how many the tables of parts have at first.
+const fewSlots = 1 << 8
+
 func newStore(workers, slots, maxStates, maxBytes int, brake *brake) *store {
 	st := &store{brake: brake, maxBytes: maxBytes}
 	st.nodes.open(st, workers, slots, 0)
+	for k := range st.parts {
+		st.parts[k].open(st, workers, min(slots, fewSlots), 0)
+	}
 	st.states.open(st, workers, slots, maxStates)
 	for _, a := range st.states.arenas {
 		a.levelled = true
 	}
 	return st
+}
+
+// tables are all, always in the same order.
+func (st *store) tables() []*table {
+	return []*table{&st.nodes, &st.parts[ofCores], &st.parts[ofPools], &st.parts[ofPairs], &st.states}
 }
 
 // scribe is that of a worker.
