@@ -35,16 +35,31 @@ func search(t *testing.T, sc *scenarios.Scenario, workers int, limits scenarios.
 		r.seen = append(r.seen, jointStates{})
 	}
 	var err error
-	r.result, err = explore.Check[properties.State, model.Event](t.Context(), r.system, r.system, explore.Options[properties.State]{
+	options := explore.Options[properties.State]{
 		Workers: workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth, Promises: r.system.Promises(),
 		Visit: func(worker int, s *properties.State) {
 			r.seen[worker][[2]model.State{s.World.Host[model.A].TCB.State, s.World.Host[model.B].TCB.State}] = true
 		},
-	})
+	}
+	if sc.Reduce == scenarios.ReduceCover {
+		r.result, err = explore.Cover[properties.State, model.Event](t.Context(), r.system, monotone(t, r.system), r.system, options)
+	} else {
+		r.result, err = explore.Check[properties.State, model.Event](t.Context(), r.system, r.system, options)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// monotone returns a system as a covering search takes it.
+func monotone(t *testing.T, sys *properties.System) *properties.Monotone {
+	t.Helper()
+	m, err := sys.Monotone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // complete tells whether the whole space was explored, with room for all segments.

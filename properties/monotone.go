@@ -25,9 +25,9 @@ func (sys *System) Monotone() (*Monotone, error) {
 	for _, p := range sys.properties {
 		switch {
 		case p.promise != nil:
-			return nil, fmt.Errorf("%s is about behaviours, of which it keeps none: leave that to '--reduce none'", p.Name)
+			return nil, fmt.Errorf("%s is about behaviours, of which it keeps none: judge '--kind safety', or use '--reduce none'", p.Name)
 		case p.network:
-			return nil, fmt.Errorf("%s looks at what is in flight, of which it keeps only the most: leave that to '--reduce none'", p.Name)
+			return nil, fmt.Errorf("%s looks at what is in flight, of which it keeps only the most: use '--reduce none'", p.Name)
 		}
 	}
 	return &Monotone{sys}, nil

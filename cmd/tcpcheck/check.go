@@ -93,7 +93,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
-	fs.StringVar(&flags.reduce, "reduce", reduceNone, "explore less by `REDUCTIONS`: none, all that are sound for what is judged, or cover")
+	fs.StringVar(&flags.reduce, "reduce", "", "explore less by `REDUCTION`: none, all that are sound for what is judged, cover (default: as the scenario says)")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
 	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
 	fs.StringVar(&flags.resume, "resume", "", "go on from the checkpoint in this `DIRECTORY`, with the same scenario and settings")
@@ -103,7 +103,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.BoolVar(&flags.quiet, "quiet", false, "print one line for each scenario")
 	addSettings(cmd)
 	must(cmd.RegisterFlagCompletionFunc("property", completeNames(properties.Names())))
-	must(cmd.RegisterFlagCompletionFunc("reduce", completeNames(reduceNames())))
+	must(cmd.RegisterFlagCompletionFunc("reduce", completeNames(scenarios.Reductions)))
 	must(cmd.RegisterFlagCompletionFunc("kind", completeNames(propertyKinds)))
 	must(cmd.RegisterFlagCompletionFunc("progress", completeNames([]string{"auto", "plain", "none"})))
 	return cmd

@@ -125,6 +125,9 @@ func describeExpectations(w io.Writer, sc *scenarios.Scenario) {
 	if n := sc.Limits.MaxDepth; n > 0 {
 		field(w, "limit", fmt.Sprintf("max-depth %d", n))
 	}
+	if sc.Reduce != scenarios.ReduceNone {
+		field(w, "reduce", sc.Reduce)
+	}
 	if sc.Slow {
 		field(w, "slow", "takes more than some seconds")
 	}

@@ -52,9 +52,9 @@ func (o *outcome) complete() bool {
 // reduce names the reductions by which less was explored.
 func (o *outcome) reduce() string {
 	if o.covered {
-		return "cover"
+		return scenarios.ReduceCover
 	}
-	return reduceNone
+	return scenarios.ReduceNone
 }
 
 // elapsed is how long it took: the search, and to judge what must happen in the end.
