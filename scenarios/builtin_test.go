@@ -56,7 +56,7 @@ func TestBuiltinVariants(t *testing.T) {
 
 // The commands that headers propose are ones that the program takes.
 func TestProposedCommands(t *testing.T) {
-	others := []string{"property", "workers", "max-states", "max-depth", "memory", "timeout"}
+	others := []string{"reduce", "kind", "property", "workers", "max-states", "max-depth", "memory", "timeout"}
 	for _, name := range scenarios.Names() {
 		for line := range strings.Lines(load(t, name).Header) {
 			command, proposed := strings.CutPrefix(line, "  tcpcheck check ")
