@@ -3,8 +3,14 @@ package explore
 import "tcpcheck/ltl"
 
 // The parts of a state of a partitioned system are rows, which have words as others
-// have, and numbers in tables of their own. The word of the state is the pair of the number of its
-// core and of that of the pair of the numbers of its pools.
+// have, and numbers in tables of their own. The word of the state is made of these numbers, if
+// they are small, and else is the pair of the number of its core and of that of the pair
+// of the numbers of its pools.
+const (
+	partBits  = 21
+	partMask  = 1<<partBits - 1
+	smallBits = 1 << 63 // a bit of the words that are made of small numbers, and of no others: see maxChunks
+)
 
 // A cache is what one worker remembers of a partitioned system. When it becomes too
 // large all is forgotten.
@@ -171,12 +177,21 @@ func (c *cache[S, E]) word(s *S) (word uint64, found bool) {
 	return c.join(core, pools), !c.failed
 }
 
+// small tells whether numbers of parts fit into a word, which is not nowhere.
+func small(core uint32, pools [2]uint32) bool { return max(core, pools[0], pools[1]) < partMask }
+
 // join is the word of a state with these parts, and split tells the parts of one.
 func (c *cache[S, E]) join(core uint32, pools [2]uint32) uint64 {
+	if small(core, pools) {
+		return smallBits | uint64(core)<<(2*partBits) | uint64(pools[0])<<partBits | uint64(pools[1])
+	}
 	return pair(core, c.part(ofPairs, pair(pools[0], pools[1]), true))
 }
 
 func (c *cache[S, E]) split(word uint64) (core uint32, pools [2]uint32) {
+	if word&smallBits != 0 {
+		return uint32(word>>(2*partBits)) & partMask, [2]uint32{uint32(word>>partBits) & partMask, uint32(word) & partMask}
+	}
 	core, both := unpair(word)
 	pools[0], pools[1] = unpair(c.worker.search.store.parts[ofPairs].word(both))
 	return core, pools
@@ -196,10 +211,15 @@ func (c *cache[S, E]) poolOf(s *S, pool int) uint32 {
 
 // decode sets s to the state of a word.
 func (c *cache[S, E]) decode(word uint64, s *S) {
-	core, both := c.split(word)
+	core, pools := c.split(word)
+	c.set(s, core, pools)
+}
+
+// set sets s to the state of these parts.
+func (c *cache[S, E]) set(s *S, core uint32, pools [2]uint32) {
 	c.system.DecodeCore(c.rowOfPart(ofCores, core), s)
-	for p, pool := range both {
-		c.system.DecodePool(c.rowOfPart(ofPools, pool), s, p)
+	for p, number := range pools {
+		c.system.DecodePool(c.rowOfPart(ofPools, number), s, p)
 	}
 }
 
@@ -212,7 +232,7 @@ func (c *cache[S, E]) fan(word uint64, arrows []arrow) (_ []arrow, marks Marks, 
 	if marks = c.all(core, pools); c.failed && !c.scribe.reads {
 		return arrows, marks, false
 	}
-	arrows = c.arrows(arrows, pools, uint32(word))
+	arrows = c.arrows(arrows)
 	return arrows, marks, !c.failed || c.scribe.reads
 }
 
@@ -250,27 +270,35 @@ func (c *cache[S, E]) come(from, to uint32, pools [2]uint32) {
 	}
 }
 
-// arrows appends those of the effects, out of a state with these pools, the number of the pair of which this is.
-func (c *cache[S, E]) arrows(arrows []arrow, both [2]uint32, number uint32) []arrow {
+// arrows appends those of the effects.
+func (c *cache[S, E]) arrows(arrows []arrow) []arrow {
 	c.pairs = c.pairs[:0]
 	for i := range c.effects {
-		if e := &c.effects[i]; e.pools != both {
+		if e := &c.effects[i]; !small(e.core, e.pools) {
 			c.pairs = append(c.pairs, pair(e.pools[0], e.pools[1]))
 		}
 	}
 	c.worker.search.store.parts[ofPairs].warm(c.pairs)
 	for i := range c.effects {
-		e, after := &c.effects[i], number
-		if e.pools != both {
-			after = c.part(ofPairs, pair(e.pools[0], e.pools[1]), true)
-		}
-		to := pair(e.core, after)
-		if e.core == none || after == none {
-			to = nowhere
+		e, to := &c.effects[i], uint64(nowhere)
+		if e.core != none && e.pools[0] != none && e.pools[1] != none {
+			to = c.after(e)
 		}
 		arrows = append(arrows, arrow{to, e.marks})
 	}
 	return arrows
+}
+
+// after is the word of the state that an effect leads to, if there is one.
+func (c *cache[S, E]) after(e *effect) uint64 {
+	before := c.failed
+	c.failed = false
+	word := c.join(e.core, e.pools)
+	if c.failed {
+		word = nowhere
+	}
+	c.failed = c.failed || before
+	return word
 }
 
 // edit does edits to a pool.

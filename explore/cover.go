@@ -72,7 +72,7 @@ func Cover[S, E any](ctx context.Context, system System[S, E], monotone Monotone
 	c.run(ctx)
 	r := c.result()
 	if open := c.violated | c.maybe.Violated | c.maybe.Premise&^c.premise; open != 0 && r.Complete {
-		return c.again(ctx, system, codec, open, r)
+		return again(ctx, system, codec, c.search.options, open, r)
 	}
 	return r, nil
 }
@@ -101,30 +101,6 @@ func (c *covering[S, E]) result() Result[E] {
 		r.Verdicts[p].Premise = true
 	}
 	return r
-}
-
-// again searches without the reduction for what may be violated.
-func (c *covering[S, E]) again(ctx context.Context, system System[S, E], codec Codec[S], open Set, r Result[E]) (Result[E], error) {
-	options := c.search.options
-	options.Visit, options.until = nil, open
-	full, err := Check(ctx, system, codec, options)
-	r.Elapsed += full.Elapsed
-	r.Again = full.States
-	for p := range open.All() {
-		switch v := full.Verdicts[p]; {
-		case v.Violated:
-			r.Violated |= Of(p)
-			v.Premise = v.Premise || r.Premise.Has(p) // the search ends when it has found the violations
-			r.Verdicts[p] = v
-		case !full.Complete:
-			r.Undecided |= Of(p)
-			r.Limit = full.Limit
-		default:
-			r.Verdicts[p].Premise = r.Premise.Has(p) || v.Premise
-		}
-	}
-	r.Premise |= full.Premise
-	return r, err
 }
 
 const areaSize = 64 // about what an area takes, with its pointers
@@ -251,7 +227,7 @@ func (c *covering[S, E]) stuck(a *area, effects []effect) {
 	if least == nil || !c.holds(*least, a.pools) {
 		return
 	}
-	c.cache.decode(c.cache.join(a.core, *least), &c.a)
+	c.cache.set(&c.a, a.core, *least)
 	marks := c.system.Judge(&c.a, true)
 	if slices.ContainsFunc(effects, func(e effect) bool { return e.core != a.core || e.pools != a.pools }) {
 		c.maybe.Violated |= marks.Violated

@@ -188,6 +188,9 @@ type Result[E any] struct {
 	Promises []Judgement[E] // by the position of the promise
 	Graph    Graph
 
+	Hashed bool    // of states hashes were kept, see CheckHashed
+	Missed float64 // the probability, at the most, that a state was taken for another
+
 	Again     int // states that were found by a search without reduction after one with, for violations
 	Undecided Set // the properties of which that could not tell
 }

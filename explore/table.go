@@ -47,8 +47,8 @@ const (
 	// rarely.
 	rightsBatch = 64
 
-	// maxChunks is how many there may be, so that the number of a word fits into a slot.
-	maxChunks = 1 << (32 - chunkBits)
+	// maxChunks is how many there may be: numbers have 31 bits.
+	maxChunks = 1 << (31 - chunkBits)
 )
 
 // A span is a run of words in one chunk, by their numbers: what a worker takes at a time.

@@ -47,6 +47,9 @@ func (f *checkFlags) checkAsked(sc *scenarios.Scenario) error {
 	if err != nil {
 		return err
 	}
+	if err := f.checkStore(system); err != nil {
+		return err
+	}
 	_, _, err = f.covers(sc, system)
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -29,6 +30,7 @@ type checkFlags struct {
 	timeout    time.Duration
 	maxStates  int
 	maxDepth   int
+	store      string
 	reduce     string
 	kind       string
 	checkpoint string
@@ -93,6 +95,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
+	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it), or hash (32 bits, so that some may be missed)")
 	fs.StringVar(&flags.reduce, "reduce", "", "explore less by `REDUCTION`: none, all that are sound for what is judged, cover (default: as the scenario says)")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
 	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
@@ -103,6 +106,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.BoolVar(&flags.quiet, "quiet", false, "print one line for each scenario")
 	addSettings(cmd)
 	must(cmd.RegisterFlagCompletionFunc("property", completeNames(properties.Names())))
+	must(cmd.RegisterFlagCompletionFunc("store", completeNames(stores)))
 	must(cmd.RegisterFlagCompletionFunc("reduce", completeNames(scenarios.Reductions)))
 	must(cmd.RegisterFlagCompletionFunc("kind", completeNames(propertyKinds)))
 	must(cmd.RegisterFlagCompletionFunc("progress", completeNames([]string{"auto", "plain", "none"})))
@@ -192,7 +196,7 @@ func (f *checkFlags) validate(args []string) error {
 	case f.progress != "auto" && f.progress != "plain" && f.progress != "none":
 		return fmt.Errorf("--progress: %q is none of auto, plain, none", f.progress)
 	}
-	if err := f.validateReduce(); err != nil {
+	if err := errors.Join(f.validateReduce(), f.validateStore()); err != nil {
 		return err
 	}
 	if f.kind != "" && !slices.Contains(propertyKinds, f.kind) {
@@ -254,7 +258,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		Checkpoint: cmp.Or(flags.resume, flags.checkpoint), CheckpointEvery: flags.every, Resume: flags.resume != "",
 		Fingerprint: flags.fingerprint(sc),
 	}
-	result, err := search(cmd.Context(), system, monotone, options)
+	result, err := flags.search(cmd.Context(), system, monotone, options)
 	progress.end()
 	if err != nil {
 		return nil, flags.refused(err)
@@ -286,8 +290,11 @@ func (f *checkFlags) system(sc *scenarios.Scenario) (*properties.System, error) 
 }
 
 // search explores a system, or of a monotone one what covers it. That has no levels: no depth ends it.
-func search(ctx context.Context, system *properties.System, monotone *properties.Monotone, options explore.Options[properties.State]) (explore.Result[model.Event], error) {
-	if monotone == nil {
+func (f *checkFlags) search(ctx context.Context, system *properties.System, monotone *properties.Monotone, options explore.Options[properties.State]) (explore.Result[model.Event], error) {
+	switch {
+	case f.store == storeHash:
+		return explore.CheckHashed[properties.State, model.Event](ctx, system, system, options)
+	case monotone == nil:
 		return explore.Check[properties.State, model.Event](ctx, system, system, options)
 	}
 	options.MaxDepth = 0

@@ -25,9 +25,6 @@ func (f *checkFlags) validateCheckpoint(args []string) error {
 	case f.checkpoint != "" && f.checkpoint != f.resume:
 		return fmt.Errorf("--checkpoint: a search that goes on keeps what it finds in the directory of --resume, %s: leave out --checkpoint", f.resume)
 	}
-	if f.reduce != reduceNone {
-		return fmt.Errorf("%s: a checkpoint is the end of a level, and a search with --reduce has none: leave out one of the two", flag)
-	}
 	if f.all || len(args) > 1 {
 		return fmt.Errorf("%s: a checkpoint is of one search: name one scenario", flag)
 	}

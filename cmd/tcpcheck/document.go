@@ -44,7 +44,7 @@ func (o *outcome) document() document {
 	r := &o.result
 	doc := document{
 		Version: 1, Scenario: o.scenario.Name, Settings: o.scenario.Values(), Verdict: o.verdict(),
-		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: "exact", Within: o.within(),
+		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: o.store(), MissedProbability: r.Missed, Within: o.within(),
 		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, StatesForTraces: r.Again, Depth: r.Depth, Workers: o.workers,
 		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},

@@ -165,7 +165,7 @@ func (o *outcome) describe(b *strings.Builder) {
 		count(r.States), count(r.Transitions), o.shape(), o.coverage(),
 		o.elapsed().Round(time.Millisecond*10), o.workers, o.perState())
 	if r.Again > 0 {
-		fmt.Fprintf(b, "  %s states more, without reduction, for the shortest counterexamples\n", count(r.Again))
+		fmt.Fprintf(b, "  %s states more, exact and without reduction, for the shortest counterexamples\n", count(r.Again))
 	}
 	if within := o.within(); within != "" {
 		fmt.Fprintf(b, "  within: %s\n", within)
@@ -208,6 +208,8 @@ func (o *outcome) coverage() string {
 		return fmt.Sprintf("complete, reduced by cover, but the search for counterexamples is bounded by %s", o.limit())
 	case o.result.Complete && o.covered:
 		return "complete, exact, reduced by cover"
+	case o.result.Complete && o.result.Hashed:
+		return fmt.Sprintf("complete, but for states missed with p = %.2g", o.result.Missed)
 	case o.result.Complete:
 		return "complete, exact"
 	default:
@@ -237,6 +239,10 @@ var limitNames = map[explore.Limit]string{
 func (o *outcome) remark(j *judged) string {
 	var parts []string
 	switch j.Verdict {
+	case holds:
+		if o.result.Hashed {
+			parts = append(parts, fmt.Sprintf("p = %.2g that a state was missed", o.result.Missed))
+		}
 	case violated:
 		parts = append(parts, j.length())
 	case vacuous:

@@ -57,6 +57,14 @@ func (o *outcome) reduce() string {
 	return scenarios.ReduceNone
 }
 
+// store tells what was kept of each state.
+func (o *outcome) store() string {
+	if o.result.Hashed {
+		return storeHash
+	}
+	return storeExact
+}
+
 // elapsed is how long it took: the search, and to judge what must happen in the end.
 func (o *outcome) elapsed() time.Duration { return o.result.Elapsed + o.result.Graph.Elapsed }
 

@@ -1,0 +1,27 @@
+package explore
+
+import "context"
+
+// again searches, keeping all, for shortest violations of what may be violated for all that another search has
+// found out, and fills them in.
+func again[S, E any](ctx context.Context, system System[S, E], codec Codec[S], options Options[S], open Set, r Result[E]) (Result[E], error) {
+	options.Visit, options.until = nil, open
+	full, err := Check(ctx, system, codec, options)
+	r.Elapsed += full.Elapsed
+	r.Again = full.States
+	for p := range open.All() {
+		switch v := full.Verdicts[p]; {
+		case v.Violated:
+			r.Violated |= Of(p)
+			v.Premise = v.Premise || r.Premise.Has(p) // the search ends when it has found the violations
+			r.Verdicts[p] = v
+		case !full.Complete:
+			r.Undecided |= Of(p)
+			r.Limit = full.Limit
+		default:
+			r.Verdicts[p].Premise = r.Premise.Has(p) || v.Premise
+		}
+	}
+	r.Premise |= full.Premise
+	return r, err
+}
