@@ -41,6 +41,7 @@ type cache[S, E any] struct {
 
 	viewer  *viewer[S, E] // nil: this is no survey
 	letter  ltl.Letter    // of the state whose effects these are, in a survey
+	recent  [2][]edited   // what was done to the pools of the state that is looked at
 	effects []effect      // of the steps out of a state
 	pairs   []uint64      // the words of the pools after those that change them
 	premise Set           // what items have met
@@ -76,8 +77,11 @@ type effect struct {
 	core    uint32
 	outcome uint32 // its place
 	pools   [2]uint32
-	marks   Marks
+	marks   uint32 // their number
 }
+
+// An edited is what edits have made of a pool of the state that is looked at.
+type edited struct{ edits, after, marks uint32 }
 
 const (
 	none = 0 // the number of no edits, and of what was not found: no word has it
@@ -243,6 +247,7 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 	for p := range pools {
 		from[p], to[p] = c.itemsOf(p, pools[p])
 	}
+	c.recent[0], c.recent[1] = c.recent[0][:0], c.recent[1][:0]
 	own := c.ownOf(core, from == to)
 	c.letter = own.letter
 	c.come(own.from, own.late, pools)
@@ -260,11 +265,12 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 func (c *cache[S, E]) come(from, to uint32, pools [2]uint32) {
 	for i := from; i < to; i++ {
 		o := &c.outcomes[i]
-		e := effect{core: o.core, outcome: i, pools: pools, marks: c.marks[o.marks]}
-		for p, edits := range o.edits {
-			if edits != none {
-				c.edit(p, edits, &e)
-			}
+		e := effect{core: o.core, outcome: i, pools: pools, marks: o.marks}
+		if o.edits[0] != none {
+			c.edit(0, o.edits[0], &e)
+		}
+		if o.edits[1] != none {
+			c.edit(1, o.edits[1], &e)
 		}
 		c.effects = append(c.effects, e)
 	}
@@ -301,20 +307,35 @@ func (c *cache[S, E]) after(e *effect) uint64 {
 	return word
 }
 
-// edit does edits to a pool.
+// edit does edits to a pool. Many steps out of a state do the same.
 func (c *cache[S, E]) edit(pool int, edits uint32, e *effect) {
-	key := pair(e.pools[pool], edits)
+	done := c.recent[pool]
+	at := 0
+	for at < len(done) && done[at].edits != edits {
+		at++
+	}
+	if at == len(done) {
+		done = append(done, c.lookup(pool, e.pools[pool], edits))
+		c.recent[pool] = done
+	}
+	if e.pools[pool] = done[at].after; done[at].marks != 0 {
+		marks, more := c.marks[e.marks], c.marks[done[at].marks]
+		e.marks = c.markOf(Marks{marks.Violated | more.Violated, marks.Premise | more.Premise})
+	}
+}
+
+// lookup tells what edits make of a pool.
+func (c *cache[S, E]) lookup(pool int, number, edits uint32) edited {
+	key := pair(number, edits)
 	value, found := c.edited[pool].get(key)
 	if !found {
-		c.system.DecodePool(c.rowOfPart(ofPools, e.pools[pool]), &c.pool, pool)
+		c.system.DecodePool(c.rowOfPart(ofPools, number), &c.pool, pool)
 		marks := c.system.Edit(&c.pool, pool, c.rowOf(edits))
 		value = pair(c.poolOf(&c.pool, pool), c.markOf(marks))
 		c.edited[pool].put(key, value)
 	}
 	after, marks := unpair(value)
-	e.pools[pool] = after
-	e.marks.Violated |= c.marks[marks].Violated
-	e.marks.Premise |= c.marks[marks].Premise
+	return edited{edits, after, marks}
 }
 
 // itemsOf tells from where to where the items of a pool stand in list.

@@ -144,7 +144,7 @@ func (c *covering[S, E]) expand(from *area) {
 	c.mark(marks)
 	c.transitions += len(c.out)
 	for _, e := range c.out {
-		c.mark(e.marks)
+		c.mark(c.cache.marks[e.marks])
 	}
 	effects := slices.Clone(c.out)
 	c.stuck(from, effects)

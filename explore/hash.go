@@ -228,7 +228,7 @@ func (w *hasher[S, E]) fanOut(k key) (marks Marks, fits bool) {
 	if w.cache == nil {
 		marks, fits = w.fan(pair(k.core, k.first))
 		for _, a := range w.arrows {
-			w.found = append(w.found, found{w.keyOf(a.to), a.marks})
+			w.found = append(w.found, found{w.keyOf(a.to), w.marksOf(a)})
 		}
 		return marks, fits
 	}
@@ -236,7 +236,7 @@ func (w *hasher[S, E]) fanOut(k key) (marks Marks, fits bool) {
 	marks = w.cache.all(k.core, [2]uint32{k.first, k.second})
 	for i := range w.cache.effects {
 		e := &w.cache.effects[i]
-		w.found = append(w.found, found{key{e.core, e.pools[0], e.pools[1]}, e.marks})
+		w.found = append(w.found, found{key{e.core, e.pools[0], e.pools[1]}, w.cache.marks[e.marks]})
 	}
 	return marks, !w.cache.failed
 }

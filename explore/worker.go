@@ -19,6 +19,7 @@ type worker[S, E any] struct {
 	steps          []E
 	next           []byte // the row of the state that was encoded last
 
+	marks  []Marks  // of the steps out of the state that is expanded, where it has no parts
 	arrows []arrow  // the steps out of the state that is expanded
 	words  []uint64 // what they lead to, where that is another state
 
@@ -32,10 +33,10 @@ type worker[S, E any] struct {
 }
 
 // An arrow is what has come of a step: the word of the state that it leads to,
-// and the marks of the step.
+// and the number of the marks of the step, which is 0 if there are none.
 type arrow struct {
 	to    uint64
-	marks Marks
+	marks uint32
 }
 
 // nowhere is the word of no state: that of a state that was not found.
@@ -84,8 +85,8 @@ func (w *worker[S, E]) state(word uint64, last bool) bool {
 		if a.to != word {
 			w.words = append(w.words, a.to)
 		}
-		if !last {
-			w.mark(a.marks, word, i)
+		if a.marks != 0 && !last {
+			w.mark(w.marksOf(*a), word, i)
 		}
 	}
 	if !last {
@@ -112,8 +113,13 @@ func (w *worker[S, E]) fan(word uint64) (marks Marks, fits bool) {
 		return marks, fits
 	}
 	w.enter(word)
+	w.marks = w.marks[:0]
 	for i := range w.steps {
-		marks := w.take(i)
+		number := uint32(0)
+		if marks := w.take(i); marks != (Marks{}) {
+			w.marks = append(w.marks, marks)
+			number = uint32(len(w.marks))
+		}
 		to, found := w.word(&w.target)
 		if !found && !w.scribe.reads {
 			return Marks{}, false
@@ -121,9 +127,21 @@ func (w *worker[S, E]) fan(word uint64) (marks Marks, fits bool) {
 		if !found {
 			to = nowhere
 		}
-		w.arrows = append(w.arrows, arrow{to, marks})
+		w.arrows = append(w.arrows, arrow{to, number})
 	}
 	return Marks{}, true
+}
+
+// marksOf are the marks of an arrow that has any.
+func (w *worker[S, E]) marksOf(a arrow) Marks {
+	switch {
+	case a.marks == 0:
+		return Marks{}
+	case w.cache != nil:
+		return w.cache.marks[a.marks]
+	default:
+		return w.marks[a.marks-1]
+	}
 }
 
 // enter makes the state of a word the source of the steps to be taken.
