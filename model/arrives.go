@@ -20,8 +20,11 @@ func (e endpoint) arrives(seg Segment) {
 // arrivesClosed is 3.10.7.1.
 func (e endpoint) arrivesClosed(seg Segment) {
 	if seg.CTL.Has(RST) && !e.deviates(ResetAnswersReset) {
+		e.at(atClosedRST)
 		return
 	}
+	e.when(seg.CTL.Has(ACK), atClosedACK)
+	e.when(!seg.CTL.Has(ACK), atClosedNoACK)
 	e.sendReset(seg)
 }
 
@@ -29,14 +32,19 @@ func (e endpoint) arrivesClosed(seg Segment) {
 func (e endpoint) arrivesListen(seg Segment) {
 	switch {
 	case seg.CTL.Has(RST): // First: it could not be valid
+		e.at(atListenRST)
 	case seg.CTL.Has(ACK): // Second: any acknowledgment is bad
+		e.at(atListenACK)
 		e.sendReset(seg)
 	case seg.CTL.Has(SYN) && e.turnsAway():
 	case seg.CTL.Has(SYN): // Third
+		e.at(atListenSYN)
+		e.when(seg.more(), atListenMore)
 		e.makeRoom()
 		e.chooseISS()
 		e.answerSYN(seg)
 	default: // Fourth: 'this should not be reached. Drop the segment and return'
+		e.at(atListenOther)
 	}
 }
 

@@ -15,7 +15,9 @@ func (e endpoint) arrivesOther(seg Segment) {
 		next := e.tcb.RCV.NXT
 		e.processText(seg) // Seventh
 		e.processFIN()     // Eighth
-		e.output(seg.Text.Len > 0 || seg.CTL.Has(FIN) || e.tcb.RCV.NXT != next)
+		due := seg.Text.Len > 0 || seg.CTL.Has(FIN) || e.tcb.RCV.NXT != next
+		e.output(due)
+		e.when(due && e.tcb.RCV.NXT == next && e.inWindow(seg.SEQ) && seg.SEQ != next, atSeventhEdge)
 		e.skipTimeWait()
 	}
 }
@@ -29,11 +31,13 @@ func (e endpoint) checkSequence(seg Segment) bool {
 	}
 	switch {
 	case seg.CTL.Has(RST):
+		e.at(atFirstUnacceptableRST)
 	case e.tcb.State == SYNRECEIVED && seg.CTL.Has(SYN|ACK) && e.deviates(SimultaneousOpenWar):
 		e.sendSYN()
 	case e.tcb.State == SYNRECEIVED && seg.CTL == SYN && seg.SEQ == e.tcb.IRS && e.deviates(ResetOnDuplicateSYN):
 		e.sendReset(seg)
 	default:
+		e.at(atFirstUnacceptable)
 		e.restartTimeWait(seg)
 		e.sendACK()
 	}
@@ -45,6 +49,7 @@ func (e endpoint) checkSequence(seg Segment) bool {
 func (e endpoint) restartTimeWait(seg Segment) {
 	fin := seg.CTL == FIN|ACK && e.space.Add(seg.SEQ, e.Len(seg)) == e.tcb.RCV.NXT
 	if e.tcb.State == TIMEWAIT && fin && e.Rules[TimeWaitRestart] == ByFIN {
+		e.at(atEighthTimeWait)
 		e.startTimeWait()
 	}
 }
@@ -62,14 +67,21 @@ func (e endpoint) acceptable(seg Segment) bool {
 	length, window := e.Len(seg), uint32(e.tcb.RCV.WND)
 	switch {
 	case length == 0 && window == 0:
-		return seg.SEQ == e.tcb.RCV.NXT
+		return e.passes(seg.SEQ == e.tcb.RCV.NXT, atFirstEmptyClosed)
 	case length == 0:
-		return e.inWindow(seg.SEQ)
+		return e.passes(e.inWindow(seg.SEQ), atFirstEmpty)
 	case window == 0:
+		e.at(atFirstLongClosed)
 		return false
 	default:
-		return e.inWindow(seg.SEQ) || e.inWindow(e.space.Add(seg.SEQ, length-1))
+		return e.passes(e.inWindow(seg.SEQ), atFirstLong) || e.passes(e.inWindow(e.space.Add(seg.SEQ, length-1)), atFirstLongEnd)
 	}
+}
+
+// passes tells whether a test is passed, and notes it.
+func (e endpoint) passes(test bool, b Branch) bool {
+	e.when(test, b)
+	return test
 }
 
 // inWindow tells whether RCV.NXT =< seq < RCV.NXT+RCV.WND.
@@ -86,7 +98,7 @@ func (e endpoint) allowed(seg Segment) bool {
 	if e.tcb.RCV.WND > 0 {
 		return e.Rules[RightEdge] == InsideWindow && ahead == uint32(e.tcb.RCV.WND) && e.Len(seg) == 0
 	}
-	return e.Rules[ZeroWindow] == Allowance && (ahead == 0 || ahead == 1 && e.Len(seg) == 0)
+	return e.passes(e.Rules[ZeroWindow] == Allowance && (ahead == 0 || ahead == 1 && e.Len(seg) == 0), atFirstAllowance)
 }
 
 // checkReset is the second step.
@@ -96,9 +108,12 @@ func (e endpoint) checkReset(seg Segment) bool {
 	}
 	switch inWindow := e.inWindow(seg.SEQ); {
 	case seg.SEQ == e.tcb.RCV.NXT:
+		e.at(atSecondExact)
 	case !inWindow: // silently dropped
+		e.at(atSecondOutside)
 		return false
 	case e.Rules[ResetValidation] == RFC5961:
+		e.at(atSecondChallenge)
 		e.sendACK() // a challenge
 		return false
 	}
@@ -106,12 +121,15 @@ func (e endpoint) checkReset(seg Segment) bool {
 	case SYNRECEIVED:
 		e.resetNascent(seg)
 	case ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT:
+		e.at(atSecondReset)
 		e.signal(SignalReset)
 		e.deleteTCB()
 	case CLOSING, LASTACK:
+		e.at(atSecondClosing)
 		e.deleteTCB()
 	case TIMEWAIT:
 		if e.Rules[ResetInTimeWait] == AcceptReset {
+			e.at(atSecondClosing)
 			e.deleteTCB()
 		}
 	case CLOSED, LISTEN, SYNSENT:
@@ -127,8 +145,10 @@ func (e endpoint) resetNascent(seg Segment) {
 	switch {
 	case e.deviates(ResetNeedsACK) && !seg.CTL.Has(ACK):
 	case e.tcb.Passive || e.deviates(ForgottenOrigin):
+		e.at(atSecondNascentPassive)
 		e.returnToOrigin()
 	default:
+		e.at(atSecondNascentActive)
 		e.signal(SignalRefused)
 		e.deleteTCB()
 	}
@@ -164,17 +184,28 @@ func (e endpoint) returnToListen() {
 func (e endpoint) checkSYN(seg Segment) bool {
 	nascent := e.tcb.State == SYNRECEIVED && e.tcb.Passive && e.Rules[SYNInSYNReceived] == BackToListen
 	switch {
-	case !seg.CTL.Has(SYN) || nascent && !e.inWindow(seg.SEQ):
+	case !seg.CTL.Has(SYN):
+		return true
+	case nascent && !e.inWindow(seg.SEQ):
+		e.at(atFirstSYNTrimmed)
 		return true
 	case nascent:
+		e.at(atFourthPassive)
 		e.returnToOrigin()
+		return false
+	}
+	e.when(e.tcb.State == SYNRECEIVED, atFourthActive)
+	switch {
 	case e.Rules[SYNValidation] == RFC5961:
+		e.at(atFourthChallenge)
 		e.sendACK()
 	case e.inWindow(seg.SEQ):
+		e.at(atFourthError)
 		e.sendReset(seg)
 		e.signal(SignalReset)
 		e.deleteTCB()
 	default:
+		e.at(atFirstSYNTrimmed)
 		return true
 	}
 	return false
@@ -184,13 +215,16 @@ func (e endpoint) checkSYN(seg Segment) bool {
 func (e endpoint) checkACK(seg Segment) bool {
 	switch {
 	case !seg.CTL.Has(ACK):
+		e.at(atFifthOff)
 		return false
 	case !e.recent(seg.ACK):
+		e.at(atFifthRange)
 		e.sendACK()
 		return false
 	case e.tcb.State == SYNRECEIVED:
 		return e.checkACKOfSYN(seg) && e.checkFINAcked()
 	case e.tcb.State == TIMEWAIT && e.Rules[TimeWaitRestart] == ByAcceptable:
+		e.at(atFifthTimeWait)
 		e.startTimeWait()
 		e.sendACK()
 		return false
@@ -220,9 +254,11 @@ func (e endpoint) coversFIN(ack Seq) bool { return e.tcb.FINSent && ack == e.tcb
 func (e endpoint) checkACKOfSYN(seg Segment) bool {
 	switch {
 	case e.acknowledgesSYN(seg.ACK):
+		e.at(atFifthNascent)
 		e.acknowledge(seg.ACK)
 	case seg.ACK == e.tcb.SND.UNA && e.deviates(ACKOfISSAccepted):
 	default:
+		e.at(atFifthNascentReset)
 		e.sendReset(seg)
 		return false
 	}
@@ -237,9 +273,12 @@ func (e endpoint) processACK(seg Segment) bool {
 	isNew := e.space.After(una, seg.ACK, nxt)
 	switch {
 	case isNew || !e.tcb.SYNAcked && e.acknowledgesSYN(seg.ACK):
+		e.at(atFifthNew)
 		e.acknowledge(seg.ACK)
 	case e.space.LessEq(seg.ACK, una): // a duplicate can be ignored
+		e.at(atFifthDuplicate)
 	default: // something not yet sent
+		e.at(atFifthUnsent)
 		e.sendACK()
 		return false
 	}
@@ -257,7 +296,10 @@ func (e endpoint) processACK(seg Segment) bool {
 func (e endpoint) updateSendWindow(seg Segment) {
 	snd := &e.tcb.SND
 	if e.space.Less(snd.WL1, seg.SEQ) || snd.WL1 == seg.SEQ && e.space.LessEq(snd.WL2, seg.ACK) {
+		e.at(atFifthWindow)
 		e.setSendWindow(seg)
+	} else {
+		e.at(atFifthWindowOld)
 	}
 }
 
@@ -268,19 +310,28 @@ func (e endpoint) checkFINAcked() bool {
 	switch e.tcb.State {
 	case FINWAIT1:
 		if acked {
+			e.at(atFifthFINWait1)
 			e.enter(FINWAIT2)
 		}
 	case CLOSING:
 		if acked {
+			e.at(atFifthClosing)
 			e.enterTimeWait()
+		} else {
+			e.at(atFifthClosingOther)
 		}
 	case LASTACK:
 		if acked {
+			e.at(atFifthLastACK)
 			e.deleteTCB()
 			return false
 		}
 	case TIMEWAIT: // 'The only thing that can arrive in this state is a retransmission of the remote FIN'
-	case ESTABLISHED, FINWAIT2, CLOSEWAIT:
+	case FINWAIT2:
+		e.at(atFifthFINWait2)
+	case CLOSEWAIT:
+		e.at(atFifthCloseWait)
+	case ESTABLISHED:
 	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED:
 		fallthrough
 	default:
@@ -298,6 +349,8 @@ func (e endpoint) processText(seg Segment) {
 		e.holdText(seg)
 		e.takeHeldText()
 	case CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT: // a FIN has been received: ignore the text
+		e.when(seg.Text.Len > 0, atSeventhIgnored)
+		e.when(seg.CTL.Has(FIN) && e.tcb.State != TIMEWAIT, atEighthRemains)
 	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED:
 		fallthrough
 	default:
@@ -319,17 +372,22 @@ func (e endpoint) takeFIN() {
 	e.forgetHeld()
 	e.tcb.RCV.NXT = e.space.Add(e.tcb.RCV.NXT, e.finLen()) // it takes no room in the buffer: the window stays as wide
 	e.fx.TookFIN = true
+	e.at(atEighthFIN)
 	e.signal(SignalClosing)
 	switch e.tcb.State {
 	case ESTABLISHED:
 		if e.deviates(MergedClose) {
 			e.mergeClose()
 		} else {
+			e.at(atEighthCloseWait)
 			e.enter(CLOSEWAIT)
 		}
 	case FINWAIT1: // our FIN is not acknowledged, or this would be FIN-WAIT-2
+		e.at(atEighthClosing)
 		e.enter(CLOSING)
 	case FINWAIT2:
+		e.when(e.fx.At == FINWAIT1, atEighthFINWait1Acked)
+		e.when(e.fx.At == FINWAIT2, atEighthFINWait2)
 		e.enterTimeWait()
 	case CLOSED, LISTEN, SYNSENT, SYNRECEIVED, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
 		fallthrough

@@ -40,6 +40,7 @@ func (e endpoint) endTimeWait(h *Host) {
 	if h.Was.Kept {
 		h.forgetReopened()
 	} else {
+		e.at(atTimeWaitTimeout)
 		e.deleteTCB()
 	}
 }

@@ -4,8 +4,11 @@ package model
 func (e endpoint) close() Reply {
 	switch e.tcb.State {
 	case CLOSED:
+		e.at(atCloseClosed)
 		return DoesNotExist
 	case LISTEN, SYNSENT:
+		e.when(e.tcb.State == LISTEN, atCloseListen)
+		e.when(e.tcb.State == SYNSENT, atCloseSYNSent)
 		e.deleteTCB()
 		return OK
 	case SYNRECEIVED:
@@ -13,9 +16,12 @@ func (e endpoint) close() Reply {
 			return ConnectionClosing
 		}
 		e.tcb.Closing = true
-		if e.tcb.Queued == 0 { // otherwise after entering ESTABLISHED
+		if e.tcb.Queued == 0 {
+			e.at(atCloseNascent)
 			e.enter(FINWAIT1)
 			e.output(false)
+		} else {
+			e.at(atCloseNascentQueued)
 		}
 		return OK
 	case ESTABLISHED, CLOSEWAIT:
@@ -28,10 +34,19 @@ func (e endpoint) close() Reply {
 		e.tcb.Closing = true
 		if e.tcb.State == ESTABLISHED {
 			e.enter(FINWAIT1)
+			e.output(false)
+			e.when(e.tcb.FINSent, atCloseEstablished)
+			e.when(!e.tcb.FINSent, atCloseEstablishedQueued)
+		} else {
+			e.output(false)
+			e.when(!e.tcb.FINSent, atCloseCloseWaitQueued)
 		}
-		e.output(false)
 		return OK
-	case FINWAIT1, FINWAIT2, CLOSING, LASTACK, TIMEWAIT:
+	case FINWAIT1, FINWAIT2:
+		e.at(atCloseFINWait)
+		return ConnectionClosing
+	case CLOSING, LASTACK, TIMEWAIT:
+		e.at(atCloseClosing)
 		return ConnectionClosing
 	default:
 		panic("model: no such state")

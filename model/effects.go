@@ -3,28 +3,29 @@ package model
 // Effects tells what one step did, as far as others can see it: the network, the
 // user, and who watches. It is no part of a state. Its slices are reused.
 type Effects struct {
-	Reply     Reply   // what the user call returned
-	Signals   Signals // what its user is told without having asked
-	Sent      []Sent  // what was sent, in order
-	Edges     []Edge  // every change of state, in order
-	Taken     []Text  // octets that took their turn in the sequence
-	Delivered uint32  // octets handed to the user
-	Discarded uint32  // octets acknowledged and thrown away
-	TookFIN   bool    // the peer's FIN took its turn in the sequence
-	TookSYN   bool    // the peer's SYN set IRS
-	Acked     bool    // SND.UNA moved
-	SYNAcked  bool    // what arrived acknowledges our SYN, for the first time or again
-	Reopened  bool    // a SYN in TIME-WAIT has started a new incarnation
-	Returned  bool    // and it was an old duplicate: TIME-WAIT is back
-	Forgot    bool    // it went to LISTEN, though an active OPEN had begun the connection
-	HeldFIN   bool    // a FIN was put by for its turn
-	IRS       Seq     // of the TCB that the step was about, where SYNAcked
-	Ghost     Ghost   // of the endpoint that took the step, before what is over is cleared
-	Arrived   *Packet // what arrived, if the step was an arrival
-	At        State   // the state it arrived in
-	Undefined bool    // nothing says what to do with what arrived
-	Waits     bool    // the network had no room for what was sent, and may not lose it
-	Overflow  bool    // more was in flight than the model has room for
+	Reply     Reply    // what the user call returned
+	Signals   Signals  // what its user is told without having asked
+	Sent      []Sent   // what was sent, in order
+	Edges     []Edge   // every change of state, in order
+	Taken     []Text   // octets that took their turn in the sequence
+	Delivered uint32   // octets handed to the user
+	Discarded uint32   // octets acknowledged and thrown away
+	TookFIN   bool     // the peer's FIN took its turn in the sequence
+	TookSYN   bool     // the peer's SYN set IRS
+	Acked     bool     // SND.UNA moved
+	SYNAcked  bool     // what arrived acknowledges our SYN, for the first time or again
+	Reopened  bool     // a SYN in TIME-WAIT has started a new incarnation
+	Returned  bool     // and it was an old duplicate: TIME-WAIT is back
+	Forgot    bool     // it went to LISTEN, though an active OPEN had begun the connection
+	HeldFIN   bool     // a FIN was put by for its turn
+	IRS       Seq      // of the TCB that the step was about, where SYNAcked
+	Ghost     Ghost    // of the endpoint that took the step, before what is over is cleared
+	Arrived   *Packet  // what arrived, if the step was an arrival
+	At        State    // the state it arrived in
+	Undefined bool     // nothing says what to do with what arrived
+	Waits     bool     // the network had no room for what was sent, and may not lose it
+	Overflow  bool     // more was in flight than the model has room for
+	Branches  Branches // the branches of 3.10 that were taken
 	arrived   Packet
 	edits     [2][]edit // what is to be done to each direction of the network, in order
 }

@@ -6,8 +6,10 @@ func (e endpoint) open(active bool) Reply {
 	case CLOSED:
 		*e.tcb = TCB{Passive: !active, RCV: Receive{WND: e.host.Window}}
 		if active {
+			e.at(atOpenActive)
 			e.connect()
 		} else {
+			e.at(atOpenPassive)
 			e.enter(LISTEN)
 		}
 		return OK
@@ -16,11 +18,14 @@ func (e endpoint) open(active bool) Reply {
 		case !active:
 			return AlreadyExists // MUST-41
 		case !e.host.RemoteSpecified:
+			e.at(atOpenListenUnspecified)
 			return RemoteUnspecified
 		}
+		e.at(atOpenListen)
 		e.connect()
 		return OK
 	case SYNSENT, SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2, CLOSEWAIT, CLOSING, LASTACK, TIMEWAIT:
+		e.at(atOpenExists)
 		return AlreadyExists
 	default:
 		panic("model: no such state")

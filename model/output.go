@@ -11,8 +11,13 @@ func (e endpoint) output(ackDue bool) {
 		}
 		e.transmit(seg)
 	}
-	if ackDue && len(e.fx.Sent) == 0 {
+	switch {
+	case !ackDue:
+	case len(e.fx.Sent) == 0:
+		e.at(atSeventhACK)
 		e.sendACK()
+	default:
+		e.at(atSeventhPiggyback)
 	}
 }
 
@@ -91,6 +96,7 @@ func (e endpoint) sentFIN() {
 	if e.tcb.State != CLOSEWAIT {
 		return
 	}
+	e.at(atCloseCloseWait)
 	if e.Rules[CloseInCloseWait] == EnterClosing {
 		e.enter(CLOSING)
 	} else {

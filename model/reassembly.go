@@ -16,6 +16,7 @@ func (e endpoint) holdText(seg Segment) {
 	if text.Len == 0 || first != e.tcb.RCV.NXT && e.Rules[OutOfOrder] == Drop {
 		return
 	}
+	e.when(first != e.tcb.RCV.NXT, atFirstHeld)
 	e.insert(first, text)
 }
 
@@ -25,6 +26,7 @@ func (e endpoint) trim(first *Seq, text Text) Text {
 	window := uint32(e.tcb.RCV.WND)
 	n := uint32(text.Len)
 	if old := e.space.Sub(e.tcb.RCV.NXT, *first); old > 0 && old < n { // it straddles the left edge
+		e.at(atFirstStraddles)
 		*first = e.tcb.RCV.NXT
 		if !e.deviates(NoTrimming) {
 			text, n = text.cut(old, n-old), n-old
@@ -34,6 +36,7 @@ func (e endpoint) trim(first *Seq, text Text) Text {
 	if ahead >= window {
 		return Text{}
 	}
+	e.when(n > window-ahead, atFirstBeyond)
 	return text.cut(0, min(n, window-ahead))
 }
 
@@ -53,6 +56,7 @@ func (e endpoint) insert(first Seq, text Text) {
 			text, at = text.cut(n, uint32(text.Len)-n), at+n
 		}
 		if at < to { // the part that this run holds already
+			e.at(atOverlap)
 			n := min(uint32(text.Len), to-at)
 			text, at = text.cut(n, uint32(text.Len)-n), at+n
 		}
@@ -138,6 +142,7 @@ func (e endpoint) forgetHeld() {
 // them at once. RCV.NXT advances, and the right edge of the window stays where it is
 // until there is room again (3.8.6.2.2).
 func (e endpoint) takeText(text Text) {
+	e.at(atSeventhText)
 	n := text.Len
 	e.tcb.RCV.NXT = e.space.Add(e.tcb.RCV.NXT, uint32(n))
 	e.tcb.RCV.WND -= n

@@ -5,19 +5,24 @@ package model
 func (e endpoint) receive(n uint32) Reply {
 	switch e.tcb.State {
 	case CLOSED:
+		e.at(atReceiveClosed)
 		return DoesNotExist
 	case LISTEN, SYNSENT, SYNRECEIVED, ESTABLISHED, FINWAIT1, FINWAIT2:
+		e.at(atReceiveText)
 		e.deliver(n)
 		return OK
 	case CLOSING, LASTACK, TIMEWAIT:
 		if e.Rules[ReceiveClosing] == Refuse {
+			e.at(atReceiveClosing)
 			return ConnectionClosing
 		}
 		fallthrough
 	case CLOSEWAIT:
 		if e.tcb.RCV.USER == 0 {
+			e.at(atReceiveLastEmpty)
 			return ConnectionClosing
 		}
+		e.at(atReceiveLast)
 		e.deliver(n)
 		return OK
 	default:

@@ -24,10 +24,13 @@ func (e endpoint) checkReopening(seg Segment) bool {
 	case e.tcb.State != TIMEWAIT || seg.CTL&(SYN|ACK|RST) != SYN || rule == Challenge:
 		return true
 	case !e.beyond(seg):
+		e.when(rule == RFC6191, atFirstTimeWait)
 		return rule != RFC6191
 	case !e.willing:
 		return true
 	default:
+		e.when(rule == RFC6191, atFirstTimeWait)
+		e.at(atFourthAccepted)
 		e.reopen(seg)
 		return false
 	}

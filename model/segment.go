@@ -63,6 +63,9 @@ type Segment struct {
 	Text     Text
 }
 
+// more tells whether there is other control or text in a segment than SYN, ACK and RST.
+func (seg Segment) more() bool { return seg.Text.Len > 0 || seg.CTL.Has(FIN) }
+
 // Packet is a segment in the network: the segment, and what no endpoint can
 // see of it. From, Of and ISS are ghosts.
 type Packet struct {

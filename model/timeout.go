@@ -21,6 +21,7 @@ func (e endpoint) retransmissionArmed() bool {
 // anew (3.8.6): as much as fits in a segment and lies below SND.UNA+SND.WND
 // (SHLD-16), and with a closed window one octet, or the FIN (3.8.6.1).
 func (e endpoint) retransmissionTimeout() {
+	e.at(atRetransmission)
 	if !e.tcb.SYNAcked {
 		e.sendSYN()
 		return
@@ -70,6 +71,7 @@ func (e endpoint) keepAliveTimeout() {
 
 // userTimeout gives the connection up (3.10.8, R2 of 3.8.3).
 func (e endpoint) userTimeout() {
+	e.at(atUserTimeout)
 	e.signal(SignalTimeout)
 	e.deleteTCB()
 }

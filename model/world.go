@@ -207,15 +207,9 @@ func (m *Model) run(w *World, ev Event, fx *Effects) {
 			h.Opens++
 			h.Ghost.Incarnation = h.Opens
 		}
-		fx.Reply = e.open(ev.Kind == OpenActiveCall)
-	case SendCall:
-		fx.Reply = e.sendCall(ev.N)
-	case ReceiveCall:
-		fx.Reply = e.receive(ev.N)
-	case CloseCall:
-		fx.Reply = e.close()
-	case AbortCall:
-		fx.Reply = e.abort()
+		fx.Reply = e.call(ev.Kind, ev.N)
+	case SendCall, ReceiveCall, CloseCall, AbortCall:
+		fx.Reply = e.call(ev.Kind, ev.N)
 	case RetransmissionTimeout:
 		m.spend(m.c.Retransmissions, &w.Retransmissions)
 		e.retransmissionTimeout()
