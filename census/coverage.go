@@ -41,7 +41,7 @@ func (c *Coverage) Share() (taken, modelled int) {
 func (c *Coverage) Text(w io.Writer) error {
 	var b strings.Builder
 	taken, modelled := c.Share()
-	fmt.Fprintf(&b, "%s: %s of %s states, %s different steps in which an endpoint does something\n",
+	fmt.Fprintf(&b, "%s: %s %s states, %s different steps in which an endpoint does something\n",
 		c.what(), c.howMuch(), grouped(c.Census.States), grouped(c.Census.Steps))
 	fmt.Fprintf(&b, "RFC 9293, section 3.10: %d of %d branches taken (%.1f %%); %d more are about what is not modelled\n",
 		taken, modelled, 100*float64(taken)/float64(modelled), model.BranchCount-modelled)

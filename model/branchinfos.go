@@ -61,7 +61,7 @@ var BranchInfos = [BranchCount]BranchInfo{
 	atListenSYN:      {"3.10.7.2", "3-SYN", "Set RCV.NXT to SEG.SEQ+1, IRS is set to SEG.SEQ ... ISS should be selected and a SYN segment sent ... The connection state should be changed to SYN-RECEIVED", "", false},
 	atListenMore:     {"3.10.7.2", "3-more", "any other control or text should be queued for processing later", "", false},
 	atListenFill:     {"3.10.7.2", "3-fill", "If the listen was not fully specified ... then the unspecified fields should be filled in now", "sockets are not modelled: there are two, and they know each other", true},
-	atListenOther:    {"3.10.7.2", "4-other", "This should not be reached. Drop the segment and return", "", false},
+	atListenOther:    {"3.10.7.2", "4-other", "This should not be reached. Drop the segment and return", "a segment without SYN and RST has an ACK, from endpoints and attackers alike", false},
 
 	atSYNSentBadACK:       {"3.10.7.3", "1-bad-ACK", "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset", "", false},
 	atSYNSentBadACKRST:    {"3.10.7.3", "1-bad-ACK-RST", "(unless the RST bit is set, if so drop the segment and return)", "", false},
@@ -72,7 +72,7 @@ var BranchInfos = [BranchCount]BranchInfo{
 	atSYNSentSecurity:     {"3.10.7.3", "3-security", "If the security/compartment ... does not exactly match ... send a reset", security, true},
 	atSYNSentEstablished:  {"3.10.7.3", "4-SYN-ACK", "If SND.UNA > ISS (our SYN has been ACKed), change the connection state to ESTABLISHED, form an ACK segment ... and send it", "", false},
 	atSYNSentIncluded:     {"3.10.7.3", "4-included", "Data or controls that were queued for transmission MAY be included", "", false},
-	atSYNSentMore:         {"3.10.7.3", "4-more", "If there are other controls or text in the segment, then continue processing at the sixth step", "", false},
+	atSYNSentMore:         {"3.10.7.3", "4-more", "If there are other controls or text in the segment, then continue processing at the sixth step", "nothing sends text or a FIN with a SYN,ACK: the deviation fast-open puts text on the SYN of an active OPEN alone", false},
 	atSYNSentReceived:     {"3.10.7.3", "4-SYN", "Otherwise, enter SYN-RECEIVED, form a SYN,ACK segment ... and send it", "", false},
 	atSYNSentReceivedMore: {"3.10.7.3", "4-SYN-more", "If there are other controls or text in the segment, queue them for processing after the ESTABLISHED state has been reached, return", "", false},
 	atSYNSentNeither:      {"3.10.7.3", "5-neither", "if neither of the SYN or RST bits is set, then drop the segment and return", "", false},

@@ -96,6 +96,9 @@ func coverage(cmd *cobra.Command, args []string, flags *coverageFlags) error {
 // covered takes the census of scenarios, all of which are loaded before the first is explored.
 func covered(cmd *cobra.Command, names []string, maxStates int) (*census.Coverage, error) {
 	var scs []*scenarios.Scenario
+	if maxStates < 0 {
+		return nil, errNegative(maxStates)
+	}
 	for _, name := range names {
 		sc, err := loadScenario(cmd, name)
 		if err == nil {

@@ -99,13 +99,18 @@ func diagram(cmd *cobra.Command, name, as string, maxStates int, out *output) er
 // taken takes the census of a scenario.
 func taken(ctx context.Context, sc *scenarios.Scenario, maxStates int) (*census.Census, error) {
 	if maxStates < 0 {
-		return nil, fmt.Errorf("--max-states: %d is negative: give a number of states, or 0 for no limit", maxStates)
+		return nil, errNegative(maxStates)
 	}
 	m, err := sc.Model()
 	if err != nil {
 		return nil, err
 	}
 	return census.Take(ctx, m, maxStates)
+}
+
+// errNegative says what is wrong with --max-states.
+func errNegative(maxStates int) error {
+	return fmt.Errorf("--max-states: %d is negative: give a number of states, or 0 for no limit", maxStates)
 }
 
 // interrupted says that a search was interrupted, if it was, and what is printed only begun.
