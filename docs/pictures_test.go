@@ -14,6 +14,9 @@ import (
 // picture is a comment that names a run and a property that it violates, and below it the picture of the counterexample.
 var picture = regexp.MustCompile(`<!-- picture (\S+) (\S+) -->\n!\[[^\]]+\]\((\S+\.svg)\)`)
 
+// diagram is a comment that names a run, and below it its state diagram.
+var diagram = regexp.MustCompile(`<!-- diagram (\S+) -->\n!\[[^\]]+\]\((\S+\.svg)\)`)
+
 // TestPictures draws every picture of the docs anew, as a user would, and compares.
 func TestPictures(t *testing.T) {
 	program := build(t)
@@ -28,12 +31,18 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		pictures := picture.FindAllSubmatch(src, -1)
-		if len(pictures) != strings.Count(string(src), ".svg)") {
+		diagrams := diagram.FindAllSubmatch(src, -1)
+		if len(pictures)+len(diagrams) != strings.Count(string(src), ".svg)") {
 			t.Errorf("%s: a picture is there without a comment that says what it shows", page)
 		}
 		for _, p := range pictures {
 			file := filepath.Join(filepath.Dir(page), string(p[3]))
 			golden.Check(t, file, drawn(t, program, string(p[1]), string(p[2])))
+			shown[filepath.Base(file)] = true
+		}
+		for _, d := range diagrams {
+			file := filepath.Join(filepath.Dir(page), string(d[2]))
+			golden.Check(t, file, output(t, program, "tcpcheck diagram "+string(d[1])))
 			shown[filepath.Base(file)] = true
 		}
 	}
