@@ -55,6 +55,9 @@ type report struct {
 	joint jointStates // empty: the tool was not asked
 }
 
+// beginning returns so much of what a tool has printed that one can see what is wrong.
+func beginning(out []byte) []byte { return out[:min(len(out), 2000)] }
+
 // numbers reads what consists of digits.
 func numbers(texts [][]byte) (all []int) {
 	for _, text := range texts {

@@ -69,7 +69,7 @@ var (
 func readRumur(out []byte) (report, error) {
 	m := rumurSummary.FindSubmatch(out)
 	if m == nil {
-		return report{}, fmt.Errorf("no counts in what Rumur prints:\n%s", out)
+		return report{}, fmt.Errorf("no counts in what Rumur prints:\n%s", beginning(out))
 	}
 	n := numbers(m[1:])
 	r, unreached := report{counts{n[0], n[1], -1}, jointStates{}}, 0
@@ -82,7 +82,7 @@ func readRumur(out []byte) (report, error) {
 		}
 	}
 	if n[2] != unreached {
-		return r, fmt.Errorf("an error in what Rumur prints:\n%s", out)
+		return r, fmt.Errorf("an error in what Rumur prints:\n%s", beginning(out))
 	}
 	return r, nil
 }

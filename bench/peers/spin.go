@@ -60,11 +60,11 @@ var (
 func readSPIN(out []byte) (report, error) {
 	depth, states, steps := spinErrors.FindSubmatch(out), spinStates.FindSubmatch(out), spinSteps.FindSubmatch(out)
 	if depth == nil || states == nil || steps == nil {
-		return report{}, fmt.Errorf("no counts in what SPIN prints:\n%s", out)
+		return report{}, fmt.Errorf("no counts in what SPIN prints:\n%s", beginning(out))
 	}
 	n := numbers([][]byte{states[1], steps[1], depth[1], depth[2]})
 	if n[3] != 0 {
-		return report{}, fmt.Errorf("an error in what SPIN prints:\n%s", out)
+		return report{}, fmt.Errorf("an error in what SPIN prints:\n%s", beginning(out))
 	}
 	r := report{counts{n[0], n[1] - 1, n[2]}, readJoint(out)}
 	if !spinBreadth.Match(out) {

@@ -32,7 +32,7 @@ var statesGenerated = regexp.MustCompile(`(?m)^states (\d+) generated (\d+) dept
 func readStateright(out []byte) (report, error) {
 	m := statesGenerated.FindSubmatch(out)
 	if m == nil {
-		return report{}, fmt.Errorf("no counts in what Stateright prints:\n%s", out)
+		return report{}, fmt.Errorf("no counts in what Stateright prints:\n%s", beginning(out))
 	}
 	n := numbers(m[1:])
 	return report{counts{n[0], n[1] - 1, n[2] - 1}, readJoint(out)}, nil

@@ -26,9 +26,9 @@ func readTcpcheck(out []byte) (report, error) {
 	}
 	switch err := json.Unmarshal(out, &doc); {
 	case err != nil:
-		return report{}, fmt.Errorf("no counts in what tcpcheck prints: %w\n%s", err, out)
+		return report{}, fmt.Errorf("no counts in what tcpcheck prints: %w\n%s", err, beginning(out))
 	case doc.Verdict != "holds":
-		return report{}, fmt.Errorf("an error in what tcpcheck prints:\n%s", out)
+		return report{}, fmt.Errorf("an error in what tcpcheck prints:\n%s", beginning(out))
 	}
 	r := report{doc.counts, jointStates{}}
 	for _, names := range doc.JointStates {

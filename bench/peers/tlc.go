@@ -51,7 +51,7 @@ var (
 func readTLC(out []byte) (report, error) {
 	found, depth := tlcFound.FindSubmatch(out), tlcDepth.FindSubmatch(out)
 	if found == nil || depth == nil || !strings.Contains(string(out), "No error has been found") {
-		return report{}, fmt.Errorf("an error or no counts in what TLC prints:\n%s", out)
+		return report{}, fmt.Errorf("an error or no counts in what TLC prints:\n%s", beginning(out))
 	}
 	n := numbers([][]byte{found[2], found[1], depth[1]})
 	r := report{counts{n[0], n[1] - 1, n[2] - 1}, jointStates{}}
