@@ -15,6 +15,15 @@ type run struct {
 // perSecond returns how many of n there were in a second.
 func (r run) perSecond(n int) float64 { return float64(n) / r.wall.Seconds() }
 
+// perState returns how many bytes of memory a state took, where there are so many that what a program takes for
+// itself does not matter.
+func (r run) perState(s size) string {
+	if s.counts.States < 100_000 {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f", float64(r.peak)/float64(s.counts.States))
+}
+
 // race runs the contenders one after the other, as many rounds, and returns the fastest run of each.
 func race(s size, contenders []contender, rounds int) ([]run, error) {
 	runs := make([]run, len(contenders))
@@ -59,9 +68,9 @@ func rows(s size, runs []run) string {
 		case 1:
 			ratio = fmt.Sprintf("%.2f of one", runs[0].wall.Seconds()/r.wall.Seconds())
 		}
-		fmt.Fprintf(&b, "| %s | %s | %d | %d | %d | %.2f | %.2f | %.0fk | %.0fk | %.0f | %.0f | %s |\n", s.name, r.tool, r.workers,
+		fmt.Fprintf(&b, "| %s | %s | %d | %d | %d | %.2f | %.2f | %.0fk | %.0fk | %.0f | %s | %s |\n", s.name, r.tool, r.workers,
 			s.counts.States, s.counts.Transitions, r.wall.Seconds(), r.cpu.Seconds(), r.perSecond(s.counts.States)/1e3, r.perSecond(s.counts.Transitions)/1e3,
-			float64(r.peak)/(1<<20), float64(r.peak)/float64(s.counts.States), ratio)
+			float64(r.peak)/(1<<20), r.perState(s), ratio)
 	}
 	return b.String()
 }
