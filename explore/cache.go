@@ -24,7 +24,7 @@ type cache[S, E any] struct {
 	cores    []coreSteps
 	items    [2]memo // for a pool: from where to where its items stand in list
 	list     []uint32
-	brought  [2]memo // for a core and an item: from where to where what it brings about stands in outcomes
+	brought  [2]memo // for a core and an item: the run of what it brings about
 	outcomes []outcome
 	looks    []look  // of each outcome, in a survey
 	edited   [2]memo // for a pool and edits: what it becomes, and the number of the marks
@@ -42,17 +42,25 @@ type cache[S, E any] struct {
 	viewer  *viewer[S, E] // nil: this is no survey
 	letter  ltl.Letter    // of the state whose effects these are, in a survey
 	recent  [2][]edited   // what was done to the pools of the state that is looked at
-	effects []effect      // of the steps out of a state
+	taken   uint32        // how many steps lead out of the state that is looked at
+	effects []effect      // of them, but for those that change nothing and violate nothing
 	pairs   []uint64      // the words of the pools after those that change them
 	premise Set           // what items have met
 	failed  bool          // there was no room for something
 }
 
-// coreSteps are the outcomes of the steps that a core takes by itself: the early
-// ones, and from late on those that stand after what items bring about.
+// A run is what comes of some steps, one after the other: so many outcomes from here on. Steps that change
+// nothing, and violate nothing, have none.
+type run struct {
+	from        uint32
+	kept, steps uint16
+}
+
+// coreSteps are what comes of the steps that a core takes by itself: the early
+// ones, and those that stand after what items bring about.
 type coreSteps struct {
-	from, late, to uint32
-	marks          uint32 // of judging a state with this core that some step changes
+	early, late run
+	marks       uint32 // of judging a state with this core that some step changes
 
 	letter ltl.Letter // of such a state, in a survey
 }
@@ -63,6 +71,7 @@ type outcome struct {
 	core  uint32
 	edits [2]uint32
 	marks uint32
+	at    uint32 // the position of the step among those of its run
 }
 
 // A look is what is to be seen of a step: the number of its label, and the weak assumptions
@@ -78,6 +87,7 @@ type effect struct {
 	outcome uint32 // its place
 	pools   [2]uint32
 	marks   uint32 // their number
+	at      uint32 // the position of the step
 }
 
 // An edited is what edits have made of a pool of the state that is looked at.
@@ -90,8 +100,8 @@ const (
 	cacheBytes = 24 << 20
 	cachePart  = 16
 
-	coreStepsSize = 24
-	outcomeSize   = 16
+	coreStepsSize = 32
+	outcomeSize   = 20
 	lookSize      = 16
 )
 
@@ -249,23 +259,22 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 	}
 	c.recent[0], c.recent[1] = c.recent[0][:0], c.recent[1][:0]
 	own := c.ownOf(core, from == to)
-	c.letter = own.letter
-	c.come(own.from, own.late, pools)
+	c.letter, c.taken = own.letter, 0
+	c.come(own.early, pools)
 	for p := range pools {
 		for i := from[p]; i < to[p]; i++ {
-			first, last := c.broughtBy(core, p, c.list[i])
-			c.come(first, last, pools)
+			c.come(c.broughtBy(core, p, c.list[i]), pools)
 		}
 	}
-	c.come(own.late, own.to, pools)
+	c.come(own.late, pools)
 	return c.marks[own.marks]
 }
 
-// come adds the effects of outcomes on pools.
-func (c *cache[S, E]) come(from, to uint32, pools [2]uint32) {
-	for i := from; i < to; i++ {
+// come adds the effects of the steps of a run on pools.
+func (c *cache[S, E]) come(r run, pools [2]uint32) {
+	for i := r.from; i < r.from+uint32(r.kept); i++ {
 		o := &c.outcomes[i]
-		e := effect{core: o.core, outcome: i, pools: pools, marks: o.marks}
+		e := effect{core: o.core, outcome: i, pools: pools, marks: o.marks, at: c.taken + o.at}
 		if o.edits[0] != none {
 			c.edit(0, o.edits[0], &e)
 		}
@@ -274,6 +283,7 @@ func (c *cache[S, E]) come(from, to uint32, pools [2]uint32) {
 		}
 		c.effects = append(c.effects, e)
 	}
+	c.taken += uint32(r.steps)
 }
 
 // arrows appends those of the effects.
@@ -290,7 +300,7 @@ func (c *cache[S, E]) arrows(arrows []arrow) []arrow {
 		if e.core != none && e.pools[0] != none && e.pools[1] != none {
 			to = c.after(e)
 		}
-		arrows = append(arrows, arrow{to, e.marks})
+		arrows = append(arrows, arrow{to, e.marks, e.at})
 	}
 	return arrows
 }
@@ -370,12 +380,11 @@ func (c *cache[S, E]) ownOf(core uint32, empty bool) coreSteps {
 	at, found := c.own.get(key)
 	if !found {
 		c.enter(core)
-		o := c.look(coreSteps{from: uint32(len(c.outcomes))})
+		o := c.look(coreSteps{})
 		var early int
 		c.steps, early = c.system.Own(&c.core, empty, c.steps[:0])
-		o.late = o.from + uint32(early)
-		c.take(nil)
-		o.to = uint32(len(c.outcomes))
+		o.early = c.take(c.steps[:early], nil)
+		o.late = c.take(c.steps[early:], nil)
 		at = uint64(len(c.cores))
 		c.cores = append(c.cores, o)
 		c.own.put(key, at)
@@ -396,45 +405,59 @@ func (c *cache[S, E]) look(o coreSteps) coreSteps {
 	return o
 }
 
-// broughtBy tells from where to where what an item brings about stands in outcomes.
-func (c *cache[S, E]) broughtBy(core uint32, pool int, item uint32) (from, to uint32) {
+// broughtBy is the run of what an item brings about.
+func (c *cache[S, E]) broughtBy(core uint32, pool int, item uint32) run {
 	key := pair(core, item)
 	value, found := c.brought[pool].get(key)
 	if !found {
 		if item == none { // there was no room for it
-			return 0, 0
+			return run{}
 		}
 		c.enter(core)
 		c.item = append(c.item[:0], c.rowOf(item)...)
 		var marks Marks
 		c.steps, marks = c.system.Brings(&c.core, pool, c.item, c.steps[:0])
 		c.premise |= marks.Premise
-		from = uint32(len(c.outcomes))
-		c.take(c.item)
-		value = pair(from, uint32(len(c.outcomes)))
+		r := c.take(c.steps, c.item)
+		value = uint64(r.from)<<32 | uint64(r.kept)<<16 | uint64(r.steps)
 		c.brought[pool].put(key, value)
 	}
-	return unpair(value)
+	return run{uint32(value >> 32), uint16(value >> 16), uint16(value)}
 }
 
 // take takes steps out of the core, and adds what comes of them to outcomes.
-func (c *cache[S, E]) take(item []byte) {
-	for i := range c.steps {
-		c.worker.assign(&c.scratch, &c.core)
-		c.edits[0], c.edits[1] = c.edits[0][:0], c.edits[1][:0]
-		o := outcome{marks: c.markOf(c.system.Act(&c.scratch, c.steps[i], item, &c.edits))}
-		o.core = c.coreOf(&c.scratch)
-		for p, edits := range c.edits {
-			if len(edits) > 0 {
-				o.edits[p] = c.number(c.scribe.word(edits))
-			}
+func (c *cache[S, E]) take(steps []E, item []byte) run {
+	r := run{from: uint32(len(c.outcomes)), steps: uint16(len(steps))}
+	for i, step := range steps {
+		o, marks := c.outcome(step, item)
+		o.at = uint32(i)
+		switch idle := o.core == c.coreAt && o.edits == [2]uint32{}; {
+		case c.viewer != nil:
+			c.worker.assign(&c.scratch, &c.core)
+			c.looks = append(c.looks, c.viewer.see(&c.scratch, step, item))
+		case idle && marks.Violated == 0:
+			c.premise |= marks.Premise
+			continue
 		}
 		c.outcomes = append(c.outcomes, o)
-		if c.viewer != nil {
-			c.worker.assign(&c.scratch, &c.core)
-			c.looks = append(c.looks, c.viewer.see(&c.scratch, c.steps[i], item))
+	}
+	r.kept = uint16(uint32(len(c.outcomes)) - r.from)
+	return r
+}
+
+// outcome is what comes of a step out of the core.
+func (c *cache[S, E]) outcome(step E, item []byte) (o outcome, marks Marks) {
+	c.worker.assign(&c.scratch, &c.core)
+	c.edits[0], c.edits[1] = c.edits[0][:0], c.edits[1][:0]
+	marks = c.system.Act(&c.scratch, step, item, &c.edits)
+	o.marks = c.markOf(marks)
+	o.core = c.coreOf(&c.scratch)
+	for p, edits := range c.edits {
+		if len(edits) > 0 {
+			o.edits[p] = c.number(c.scribe.word(edits))
 		}
 	}
+	return o, marks
 }
 
 // A viewer sees what there is to be seen of the steps of a system with parts.

@@ -142,7 +142,7 @@ func (c *covering[S, E]) expand(from *area) {
 	c.states++
 	marks := c.effects(from.core, from.pools)
 	c.mark(marks)
-	c.transitions += len(c.out)
+	c.transitions += int(c.cache.taken)
 	for _, e := range c.out {
 		c.mark(c.cache.marks[e.marks])
 	}

@@ -199,26 +199,25 @@ func (w *hasher[S, E]) expand(keys []key, last bool) int {
 // state takes all steps out of a state and judges it.
 func (w *hasher[S, E]) state(k key, last bool) bool {
 	marks, fits := w.fanOut(k)
-	stuck := true
+	changed := 0
 	for i := range w.found {
 		f := &w.found[i]
-		if changed := f.key != k; changed {
-			stuck = false
+		if f.key != k {
+			changed++
 			fits = fits && (last || w.keep(f.key))
-		} else if !last {
-			w.unchanged++
 		}
 		if !last {
 			w.marked(f.marks)
 		}
 	}
 	if !last {
-		w.transitions.Add(int64(len(w.found)))
+		w.transitions.Add(int64(w.taken))
+		w.unchanged += int64(w.taken - changed)
 	}
 	if !fits {
 		return false
 	}
-	w.judgeKey(k, marks, stuck)
+	w.judgeKey(k, marks, changed == 0)
 	return true
 }
 
@@ -234,6 +233,7 @@ func (w *hasher[S, E]) fanOut(k key) (marks Marks, fits bool) {
 	}
 	w.cache.failed, w.cache.effects = false, w.cache.effects[:0]
 	marks = w.cache.all(k.core, [2]uint32{k.first, k.second})
+	w.taken = int(w.cache.taken)
 	for i := range w.cache.effects {
 		e := &w.cache.effects[i]
 		w.found = append(w.found, found{key{e.core, e.pools[0], e.pools[1]}, w.cache.marks[e.marks]})

@@ -31,7 +31,7 @@ type Partitioned[S, E any] interface {
 	// many stand, in Enabled, before those of items, and the others after them.
 	Own(s *S, empty bool, dst []E) (steps []E, early int)
 
-	// Brings appends the steps that an item of a pool brings about in a state with the
+	// Brings appends the steps, 65,535 at the most, that an item of a pool brings about in a state with the
 	// core of s. Its premises are met where there is such an item.
 	Brings(s *S, pool int, item []byte, dst []E) (steps []E, marks Marks)
 

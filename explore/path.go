@@ -172,12 +172,12 @@ type hunter[S, E any] struct {
 func (h *hunter[S, E]) hunt(word uint64) {
 	_, _ = h.fan(word)
 	l := link{word: word}
-	for i, a := range h.arrows {
+	for _, a := range h.arrows {
 		n, found := h.wanted.at[a.to]
 		if !found {
 			continue
 		}
-		if l.step = i; l.row == nil {
+		if l.step = int(a.at); l.row == nil {
 			l.row = h.row(word)
 		}
 		if l.before(h.links[n]) {

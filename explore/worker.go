@@ -20,7 +20,8 @@ type worker[S, E any] struct {
 	next           []byte // the row of the state that was encoded last
 
 	marks  []Marks  // of the steps out of the state that is expanded, where it has no parts
-	arrows []arrow  // the steps out of the state that is expanded
+	taken  int      // how many steps lead out of the state that is expanded
+	arrows []arrow  // they; those may be left out that change nothing and violate nothing
 	words  []uint64 // what they lead to, where that is another state
 
 	expanded    atomic.Int64 // read by others, for progress
@@ -37,6 +38,7 @@ type worker[S, E any] struct {
 type arrow struct {
 	to    uint64
 	marks uint32
+	at    uint32 // the position of the step
 }
 
 // nowhere is the word of no state: that of a state that was not found.
@@ -86,12 +88,12 @@ func (w *worker[S, E]) state(word uint64, last bool) bool {
 			w.words = append(w.words, a.to)
 		}
 		if a.marks != 0 && !last {
-			w.mark(w.marksOf(*a), word, i)
+			w.mark(w.marksOf(*a), word, int(a.at))
 		}
 	}
 	if !last {
-		w.transitions.Add(int64(len(w.arrows)))
-		w.unchanged += int64(len(w.arrows) - len(w.words))
+		w.transitions.Add(int64(w.taken))
+		w.unchanged += int64(w.taken - len(w.words))
 		fits = fits && w.keepAll()
 	}
 	if fits {
@@ -110,6 +112,7 @@ func (w *worker[S, E]) fan(word uint64) (marks Marks, fits bool) {
 	w.arrows = w.arrows[:0]
 	if w.cache != nil {
 		w.arrows, marks, fits = w.cache.fan(word, w.arrows)
+		w.taken = int(w.cache.taken)
 		return marks, fits
 	}
 	w.enter(word)
@@ -122,13 +125,15 @@ func (w *worker[S, E]) fan(word uint64) (marks Marks, fits bool) {
 		}
 		to, found := w.word(&w.target)
 		if !found && !w.scribe.reads {
+			w.taken = len(w.arrows)
 			return Marks{}, false
 		}
 		if !found {
 			to = nowhere
 		}
-		w.arrows = append(w.arrows, arrow{to, number})
+		w.arrows = append(w.arrows, arrow{to, number, uint32(i)})
 	}
+	w.taken = len(w.arrows)
 	return Marks{}, true
 }
 
