@@ -8,16 +8,11 @@ import (
 	"tcpcheck/model"
 )
 
-// dotStyles holds how Graphviz draws edges, by origin.
-var dotStyles = [...]string{
-	InFigure: `color="#1f2328"`,
-	InNotes:  `color="#1d4f8c", fontcolor="#1d4f8c", penwidth=1.6`,
-	InText:   `color="#8a5300", fontcolor="#8a5300", penwidth=1.6`,
-	InNone:   `color="#9b2c6f", fontcolor="#9b2c6f", penwidth=1.6`,
-}
+// dotColours holds the colours that Graphviz draws edges in, by origin.
+var dotColours = [...]string{InFigure: "#1f2328", InNotes: "#1d4f8c", InText: "#8a5300", InNone: "#9b2c6f"}
 
-// dotNever is how it draws an edge of figure 5 that nothing takes.
-const dotNever = `style=dashed, color="#8c959f", fontcolor="#8c959f"`
+// dotNever is that of an edge of figure 5 that nothing takes.
+const dotNever = "#8c959f"
 
 // Dot writes the diagram in the language of Graphviz.
 func (d *Diagram) Dot(w io.Writer) error {
@@ -33,22 +28,26 @@ func (d *Diagram) Dot(w io.Writer) error {
 		fmt.Fprintf(&b, "  %s%s\n", dotQuote(s.String()), style)
 	}
 	for _, a := range d.arcs() {
-		label, style := dotQuote(a.event, a.action, grouped(a.count)), dotStyles[a.origin]
-		if a.count == 0 {
-			label, style = dotQuote(a.event, a.action), dotNever
+		label, colour, style := dotQuote(a.event, a.action, grouped(a.count)), dotColours[a.origin], ""
+		switch {
+		case a.count == 0:
+			label, colour, style = dotQuote(a.event, a.action), dotNever, ", style=dashed"
+		case a.origin != InFigure:
+			style = ", penwidth=1.8"
 		}
-		fmt.Fprintf(&b, "  %s -> %s [label=%s, %s]\n", dotQuote(a.from.String()), dotQuote(a.to.String()), label, style)
+		fmt.Fprintf(&b, "  %s -> %s [label=%s, color=\"%s\", fontcolor=\"%s\"%s]\n",
+			dotQuote(a.from.String()), dotQuote(a.to.String()), label, colour, colour, style)
 	}
-	b.WriteString("  subgraph cluster_legend {\n    label=Legend; node [shape=plaintext, style=solid]\n")
-	legend := func(name, words, style string) {
-		fmt.Fprintf(&b, "    %s_ [label=\"\"]; %s [label=%s]; %s_ -> %s [%s]\n", name, name, dotQuote(words), name, name, style)
+	b.WriteString("  legend [shape=plaintext, style=solid, label=<")
+	legend := func(line, colour, words string) {
+		fmt.Fprintf(&b, `<font color="%s">%s: %s</font><br align="left"/>`, colour, line, words)
 	}
-	legend("taken", legendTaken, dotStyles[InFigure])
-	legend("never", legendNever, dotNever)
-	legend("notes", legendMore[InNotes], dotStyles[InNotes])
-	legend("text", legendMore[InText], dotStyles[InText])
-	legend("none", legendMore[InNone], dotStyles[InNone])
-	b.WriteString("  }\n}\n")
+	legend("plain", dotColours[InFigure], legendTaken)
+	legend("dashed", dotNever, legendNever)
+	for _, o := range []Origin{InNotes, InText, InNone} {
+		legend("thick", dotColours[o], legendMore[o])
+	}
+	b.WriteString(">]\n}\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

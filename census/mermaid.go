@@ -9,7 +9,9 @@ import (
 )
 
 // mermaidColours holds the colours of edges that figure 5 does not show, by origin.
-var mermaidColours = [...]string{InNotes: "#3d7cc9", InText: "#b97a1e", InNone: "#c2569a"}
+var mermaidColours = [...]struct{ name, value string }{
+	InNotes: {"blue", "#3d7cc9"}, InText: {"brown", "#b97a1e"}, InNone: {"pink", "#c2569a"},
+}
 
 // Mermaid writes the diagram as a flowchart in the language of Mermaid, whose state diagrams have but one kind of line.
 func (d *Diagram) Mermaid(w io.Writer) error {
@@ -23,31 +25,22 @@ func (d *Diagram) Mermaid(w io.Writer) error {
 		}
 	}
 	var styles strings.Builder
-	edge := func(n int, from, to, label string, origin Origin, taken bool) {
-		line := "-->"
+	for n, a := range d.arcs() {
+		line, label := "-->", a.label()+": "+grouped(a.count)
 		switch {
-		case !taken:
-			line = "-.->"
-		case origin != InFigure:
+		case a.count == 0:
+			line, label = "-.->", a.label()
+		case a.origin != InFigure:
 			line = "==>"
-			fmt.Fprintf(&styles, "    linkStyle %d stroke:%s\n", n, mermaidColours[origin])
+			fmt.Fprintf(&styles, "    linkStyle %d stroke:%s\n", n, mermaidColours[a.origin].value)
 		}
-		fmt.Fprintf(&b, "    %s %s|\"%s\"| %s\n", from, line, mermaidText(label), to)
+		fmt.Fprintf(&b, "    %s %s|\"%s\"| %s\n", id(a.from), line, mermaidText(label), id(a.to))
 	}
-	arcs := d.arcs()
-	for n, a := range arcs {
-		label := a.label()
-		if a.count > 0 {
-			label += ": " + grouped(a.count)
-		}
-		edge(n, id(a.from), id(a.to), label, a.origin, a.count > 0)
+	b.WriteString("    legend[\"plain: " + legendTaken + "<br/>dotted: " + legendNever)
+	for _, o := range []Origin{InNotes, InText, InNone} {
+		b.WriteString("<br/>" + mermaidColours[o].name + ": " + legendMore[o])
 	}
-	b.WriteString("    subgraph legend [Legend]\n    direction LR\n")
-	for i, words := range []string{legendTaken, legendNever, legendMore[InNotes], legendMore[InText], legendMore[InNone]} {
-		from, to := fmt.Sprintf("from%d((\" \"))", i), fmt.Sprintf("to%d((\" \"))", i)
-		edge(len(arcs)+i, from, to, words, Origin(max(i-1, 0)), i != 1)
-	}
-	b.WriteString("    end\n")
+	b.WriteString("\"]\n    legend ~~~ CLOSED\n    style legend text-align:left\n")
 	_, err := io.WriteString(w, b.String()+styles.String())
 	return err
 }
