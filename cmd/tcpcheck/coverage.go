@@ -118,7 +118,7 @@ func covered(cmd *cobra.Command, names []string, maxStates int) (*census.Coverag
 		if err != nil {
 			return nil, err
 		}
-		c.Runs = append(c.Runs, sc.Name)
+		c.Runs = append(c.Runs, called(sc))
 		c.Census.Add(one)
 	}
 	return c, nil

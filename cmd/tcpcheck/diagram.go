@@ -87,13 +87,18 @@ func diagram(cmd *cobra.Command, name, as string, maxStates int, out *output) er
 		return err
 	}
 	var b bytes.Buffer
-	if err := form.Write(&census.Diagram{Scenario: sc.Name, Census: c}, &b); err != nil {
+	if err := form.Write(&census.Diagram{Scenario: called(sc), Census: c}, &b); err != nil {
 		return err
 	}
 	if err := out.write(cmd, b.Bytes()); err != nil {
 		return err
 	}
 	return interrupted(cmd)
+}
+
+// called names a scenario and what flags have changed of it.
+func called(sc *scenarios.Scenario) string {
+	return strings.Join(append([]string{sc.Name}, sc.Changed...), " ")
 }
 
 // taken takes the census of a scenario.
