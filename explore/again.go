@@ -5,6 +5,14 @@ import "context"
 // again searches, keeping all, for shortest violations of what may be violated for all that another search has
 // found out, and fills them in.
 func again[S, E any](ctx context.Context, system System[S, E], codec Codec[S], options Options[S], open Set, r Result[E]) (Result[E], error) {
+	if options.Timeout > 0 {
+		if options.Timeout -= r.Elapsed; options.Timeout <= 0 {
+			if r.Undecided |= open; r.Complete {
+				r.Limit = LimitTime
+			}
+			return r, nil
+		}
+	}
 	options.Visit, options.until = nil, open
 	full, err := Check(ctx, system, codec, options)
 	r.Elapsed += full.Elapsed
@@ -16,8 +24,9 @@ func again[S, E any](ctx context.Context, system System[S, E], codec Codec[S], o
 			v.Premise = v.Premise || r.Premise.Has(p) // the search ends when it has found the violations
 			r.Verdicts[p] = v
 		case !full.Complete:
-			r.Undecided |= Of(p)
-			r.Limit = full.Limit
+			if r.Undecided |= Of(p); r.Complete {
+				r.Limit = full.Limit
+			}
 		default:
 			r.Verdicts[p].Premise = r.Premise.Has(p) || v.Premise
 		}

@@ -39,10 +39,12 @@ type covering[S, E any] struct {
 	a, b S // to compare
 	out  []effect
 
-	states, transitions int
-	violated, premise   Set
-	maybe               Marks // what may be violated, or have its premise met, where no step changes the state
-	ended               bool  // by a limit
+	states            int
+	areas             int // that were ever kept
+	counted           int // bytes that the store knows of
+	violated, premise Set
+	maybe             Marks // what may be violated, or have its premise met, where no step changes the state
+	ended             bool  // by a limit
 }
 
 // An area is all states that have this core, and of whose pools these hold all.
@@ -71,10 +73,14 @@ func Cover[S, E any](ctx context.Context, system System[S, E], monotone Monotone
 	c := newCovering(monotone, codec, options)
 	c.run(ctx)
 	r := c.result()
-	if open := c.violated | c.maybe.Violated | c.maybe.Premise&^c.premise; open != 0 && r.Complete {
-		return again(ctx, system, codec, c.search.options, open, r)
+	if c.search.err.Load() != nil {
+		return r, *c.search.err.Load()
 	}
-	return r, nil
+	open := c.violated | c.maybe.Violated | c.maybe.Premise&^c.premise
+	if r.Suspected = open; open == 0 {
+		return r, nil
+	}
+	return again(ctx, system, codec, options, open, r)
 }
 
 func newCovering[S, E any](system Monotone[S, E], codec Codec[S], options Options[S]) *covering[S, E] {
@@ -89,13 +95,13 @@ func newCovering[S, E any](system Monotone[S, E], codec Codec[S], options Option
 // result tells the figures, and of the properties whether their premises are met.
 func (c *covering[S, E]) result() Result[E] {
 	r := Result[E]{
-		States: c.states, Transitions: c.transitions, Elapsed: time.Since(c.search.start),
-		Bytes:    int(c.search.store.bytes.Load()) + c.states*areaSize,
+		States: c.states, Transitions: int(c.search.workers[0].transitions.Load()), Elapsed: time.Since(c.search.start),
+		Bytes:    int(c.search.store.bytes.Load()),
 		Complete: !c.ended, Limit: LimitNone, Frontier: len(c.todo),
 		Premise: c.premise | c.cache.premise,
 	}
 	if !r.Complete {
-		r.Limit = c.search.brake.limit()
+		r.Limit, r.Frontier = c.search.brake.limit(), max(1, r.Frontier)
 	}
 	for p := range r.Premise.All() {
 		r.Verdicts[p].Premise = true
@@ -108,9 +114,12 @@ const areaSize = 64 // about what an area takes, with its pointers
 // run explores from the initial states.
 func (c *covering[S, E]) run(ctx context.Context) {
 	defer c.search.watch(ctx, &c.search.brake)()
+	if c.search.options.Progress != nil {
+		defer c.search.report()()
+	}
 	c.search.store.growth.RLock()
 	defer c.search.store.growth.RUnlock()
-	for _, s := range c.search.system.Initial(nil) {
+	for _, s := range c.search.initial() {
 		c.cache.failed = false
 		c.add(c.cache.coreOf(&s), [2]uint32{c.cache.poolOf(&s, 0), c.cache.poolOf(&s, 1)})
 	}
@@ -120,29 +129,42 @@ func (c *covering[S, E]) run(ctx context.Context) {
 			c.expand(next)
 		}
 	}
+	c.ended = c.ended || c.cache.failed
 }
 
 // full tells whether a limit ends the search.
 func (c *covering[S, E]) full() bool {
-	st, o := c.search.store, &c.search.options
-	switch {
+	c.count()
+	switch o := &c.search.options; {
 	case c.cache.failed:
 	case o.MaxStates > 0 && c.states >= o.MaxStates:
 		c.search.brake.pull(LimitStates)
-	case o.MaxBytes > 0 && st.bytes.Load() > int64(o.MaxBytes):
+	case o.MaxBytes > 0 && c.search.store.bytes.Load() > int64(o.MaxBytes):
 		c.search.brake.pull(LimitMemory)
 	}
 	c.ended = c.ended || c.cache.failed || c.search.brake.pulled()
 	return c.ended
 }
 
+// count tells the store what areas, and what is remembered of pools, have come to take.
+func (c *covering[S, E]) count() {
+	size := c.areas * areaSize
+	for p := range c.within {
+		size += memorisedSize * len(c.within[p].entries)
+	}
+	c.search.store.bytes.Add(int64(size - c.counted))
+	c.counted = size
+}
+
 // expand takes all steps out of an area.
 func (c *covering[S, E]) expand(from *area) {
 	c.cache.settle()
 	c.states++
+	w := c.search.workers[0]
+	w.expanded.Add(1)
 	marks := c.effects(from.core, from.pools)
 	c.mark(marks)
-	c.transitions += int(c.cache.taken)
+	w.transitions.Add(int64(c.cache.taken))
 	for _, e := range c.out {
 		c.mark(c.cache.marks[e.marks])
 	}
@@ -189,6 +211,8 @@ func (c *covering[S, E]) add(core uint32, pools [2]uint32) {
 	a := &area{core: core, pools: pools}
 	c.kept[core] = append(kept, a)
 	c.todo = append(c.todo, a)
+	c.areas++
+	c.search.workers[0].arena.stored.Add(1)
 }
 
 func (c *covering[S, E]) covered(core uint32, pools [2]uint32) bool {
@@ -204,7 +228,9 @@ func (c *covering[S, E]) covered(core uint32, pools [2]uint32) bool {
 func (c *covering[S, E]) saturate(core uint32, pools [2]uint32) [2]uint32 {
 	for again := true; again && !c.cache.failed; {
 		again = false
-		c.effects(core, pools)
+		if c.effects(core, pools); c.cache.failed {
+			return pools
+		}
 		for _, e := range c.out {
 			if e.core == core && e.pools != pools && c.holds(pools, e.pools) {
 				pools, again = e.pools, true

@@ -192,7 +192,8 @@ type Result[E any] struct {
 	Missed float64 // the probability, at the most, that a state was taken for another
 
 	Again     int // states that were found by a search without reduction after one with, for violations
-	Undecided Set // the properties of which that could not tell
+	Suspected Set // the properties that were looked for there
+	Undecided Set // those of which it could not tell
 }
 
 // BytesPerState is how much of the store one state takes on average.

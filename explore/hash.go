@@ -24,7 +24,7 @@ func CheckHashed[S, E any](ctx context.Context, system System[S, E], codec Codec
 	h := &hashing[S, E]{}
 	for slots := max(hashSlots, options.slots); ; slots *= hashGrowth {
 		h.begin(system, codec, options, slots)
-		if h.run(ctx); !h.overfull.Load() {
+		if h.run(ctx); !h.overfull.Load() || h.search.brake.pulled() {
 			break
 		}
 		if next := slots * hashGrowth * slotSize; options.MaxBytes > 0 && next > options.MaxBytes {
@@ -33,7 +33,10 @@ func CheckHashed[S, E any](ctx context.Context, system System[S, E], codec Codec
 		}
 	}
 	r := h.result()
-	if h.search.violated == 0 {
+	if h.search.err.Load() != nil {
+		return r, *h.search.err.Load()
+	}
+	if r.Suspected = h.search.violated; r.Suspected == 0 {
 		return r, nil
 	}
 	return again(ctx, system, codec, h.search.options, h.search.violated, r)
@@ -41,7 +44,7 @@ func CheckHashed[S, E any](ctx context.Context, system System[S, E], codec Codec
 
 const (
 	hashSlots  = 1 << 18 // of the first table
-	hashGrowth = 4       // a table that is too small is given up for one so many times as large
+	hashGrowth = 2       // a table that is too small is given up for one so many times as large
 )
 
 // A hashing is one search. If the table is overfull it is begun anew with a larger one: a
@@ -119,7 +122,7 @@ func (h *hashing[S, E]) run(ctx context.Context) {
 	}
 	first := h.workers[0]
 	s.store.growth.RLock()
-	for _, state := range s.system.Initial(nil) {
+	for _, state := range s.initial() {
 		if word, ok := first.word(&state); ok {
 			first.keep(first.keyOf(word))
 		}
@@ -175,8 +178,10 @@ func (h *hashing[S, E]) batch() (b *batch) {
 		b.used = 0
 		return b
 	}
+	if !h.search.store.afford(batchSize) {
+		h.search.brake.pull(LimitMemory) // the search ends, and what is found until then is kept
+	}
 	h.made++
-	h.search.store.bytes.Add(batchSize)
 	return new(batch)
 }
 

@@ -216,3 +216,33 @@ func TestCoverBounded(t *testing.T) {
 		t.Error("no error on a depth")
 	}
 }
+
+// TestCoverMemory: with whatever memory, a covering search that says it is complete has found all.
+func TestCoverMemory(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	limited := 0
+	for range 20 {
+		p := randomPost(r)
+		p.once = false
+		want, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for most := 100_000; most < 420_000; most += 8001 {
+			got, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{MaxBytes: most})
+			switch {
+			case err != nil:
+				t.Fatal(err)
+			case got.Complete && got.States != want.States:
+				t.Fatalf("with %d bytes: complete with %d states of %d", most, got.States, want.States)
+			case !got.Complete && got.Limit != explore.LimitMemory:
+				t.Fatalf("with %d bytes: not complete, and limit %q", most, got.Limit)
+			case !got.Complete:
+				limited++
+			}
+		}
+	}
+	if limited == 0 {
+		t.Error("the memory always sufficed")
+	}
+}

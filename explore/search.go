@@ -71,6 +71,9 @@ func (s *search[S, E]) run(ctx context.Context) {
 	s.keeper.end()
 	for _, w := range s.workers {
 		w.scribe.reads = true
+		if w.cache != nil {
+			w.cache.forget() // it may remember that there was no room for something
+		}
 	}
 	s.elapsed = time.Since(s.start)
 }
@@ -96,11 +99,19 @@ func (s *search[S, E]) watch(ctx context.Context, brake *brake) (stop func()) {
 	}
 }
 
-// seed stores the initial states: the first level.
-func (s *search[S, E]) seed() {
+// initial are the initial states.
+func (s *search[S, E]) initial() []S {
 	initial := s.system.Initial(nil)
 	if len(initial) == 0 {
 		s.fail("the system has no initial state; Initial must append one at least")
+	}
+	return initial
+}
+
+// seed stores the initial states: the first level.
+func (s *search[S, E]) seed() {
+	initial := s.initial()
+	if len(initial) == 0 {
 		return
 	}
 	s.store.growth.RLock()

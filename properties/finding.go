@@ -29,7 +29,7 @@ type Finding struct {
 
 // Complete tells whether a search has seen the whole space, with room for all segments.
 func (sys *System) Complete(r *explore.Result[model.Event]) bool {
-	return r.Complete && !r.Violated.Has(sys.Overflow()) && !r.Undecided.Has(sys.Overflow())
+	return r.Complete && !r.Violated.Has(sys.Overflow()) && !r.Suspected.Has(sys.Overflow())
 }
 
 // Finding returns what a search has found on property i: 'holds' takes a complete search

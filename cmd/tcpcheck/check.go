@@ -96,7 +96,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
 	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it), or hash (32 bits, so that some may be missed)")
-	fs.StringVar(&flags.reduce, "reduce", "", "explore less by `REDUCTION`: none, all that are sound for what is judged, cover (default: as the scenario says)")
+	fs.StringVar(&flags.reduce, "reduce", "", "explore less by `REDUCTION`: none, all that are sound for what is judged, cover, for '--kind safety' (default: as the scenario says)")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
 	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
 	fs.StringVar(&flags.resume, "resume", "", "go on from the checkpoint in this `DIRECTORY`, with the same scenario and settings")
@@ -199,8 +199,11 @@ func (f *checkFlags) validate(args []string) error {
 	if err := errors.Join(f.validateReduce(), f.validateStore()); err != nil {
 		return err
 	}
-	if f.kind != "" && !slices.Contains(propertyKinds, f.kind) {
+	switch named := len(f.properties) + len(f.invariants) + len(f.formulas); {
+	case f.kind != "" && !slices.Contains(propertyKinds, f.kind):
 		return fmt.Errorf("--kind: %q is none of %s", f.kind, strings.Join(propertyKinds, ", "))
+	case f.kind != "" && named > 0:
+		return errors.New("--kind: it chooses among the properties that the scenario lists: leave it out, or --property, --invariant and --ltl")
 	}
 	if err := f.validateMemory(); err != nil {
 		return err
@@ -244,7 +247,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		return nil, err
 	}
 	if why != nil {
-		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: --reduce all: %s: nothing is reduced: %v\n", sc.Name, why)
+		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: --reduce %s: %s: nothing is reduced: %v\n", flags.reduction(sc), sc.Name, why)
 	}
 	limits := flags.limits(cmd, sc)
 	seen := make([]observation, flags.workers)

@@ -205,7 +205,7 @@ func (o *outcome) coverage() string {
 	case o.overflow:
 		return "incomplete: there was too little room in the network: more --capacity or fewer --retransmissions may help, and a set has room for 64 segments each way"
 	case o.result.Complete && o.result.Undecided != 0:
-		return fmt.Sprintf("complete, reduced by cover, but the search for counterexamples is bounded by %s", o.limit())
+		return fmt.Sprintf("complete, but the exact search for counterexamples is bounded by %s", o.limit())
 	case o.result.Complete && o.covered:
 		return "complete, exact, reduced by cover"
 	case o.result.Complete && o.result.Hashed:
@@ -299,7 +299,7 @@ func (j *judged) length() string {
 
 // summary says in one line what came out.
 func (o *outcome) summary() string {
-	text := o.scenario.Name + ": " + o.verdicts()
+	text := o.scenario.Name + ": " + o.verdicts() + o.missed()
 	switch code := o.code(); {
 	case code == exitBounded:
 		return text + " (" + o.coverage() + ")"
@@ -312,6 +312,14 @@ func (o *outcome) summary() string {
 	default:
 		return text
 	}
+}
+
+// missed tells with what probability a state was missed, where that can be.
+func (o *outcome) missed() string {
+	if !o.result.Hashed {
+		return ""
+	}
+	return fmt.Sprintf(" (p = %.2g that a state was missed)", o.result.Missed)
 }
 
 // verdicts counts the verdicts.
