@@ -130,7 +130,11 @@ func (c *cache[S, E]) memos() [7]*memo {
 // settle forgets all if that is too much, and tells the store how much is left.
 func (c *cache[S, E]) settle() {
 	st := c.worker.search.store
-	if c.size() > cacheBytes+int(st.bytes.Load())/cachePart {
+	most := cacheBytes + int(st.bytes.Load())/cachePart
+	if st.maxBytes > 0 {
+		most = min(most, st.maxBytes/4/len(c.worker.search.workers))
+	}
+	if c.size() > most {
 		c.forget()
 	}
 	size := c.size()

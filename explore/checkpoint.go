@@ -15,12 +15,11 @@ import (
 //
 // Numbers depend on chance, but words hold numbers: so all words get their own numbers again.
 type keeper[S, E any] struct {
-	search  *search[S, E]
-	folder  *folder
-	kept    manifest      // the one in the folder
-	reached stage         // the end of the last level, which may not be kept yet
-	next    time.Time     // when it is to be kept at the earliest
-	before  time.Duration // what those have taken that it goes on from
+	search *search[S, E]
+	folder *folder
+	kept   manifest      // the one in the folder
+	next   time.Time     // when it is to be kept at the earliest
+	before time.Duration // what those have taken that it goes on from
 }
 
 // keepPart bounds what part of the time goes into checkpoints.
@@ -75,7 +74,7 @@ func (k *keeper[S, E]) open(resume bool, fingerprint []string) error {
 		}
 	}
 	k.kept = *m
-	if err := k.folder.sweep(m.Files); err != nil || !resume {
+	if err := k.folder.sweep(m.named()); err != nil || !resume {
 		return err
 	}
 	return k.resume()
@@ -86,7 +85,7 @@ func (k *keeper[S, E]) examine(m *manifest, fingerprint []string) error {
 	if err := m.foreign(fingerprint); err != nil {
 		return err
 	}
-	for _, n := range m.Files {
+	for _, n := range m.named() {
 		if err := k.folder.check(n); err != nil {
 			return err
 		}
@@ -115,16 +114,26 @@ func (k *keeper[S, E]) resume() error {
 			return fmt.Errorf("%s: %w", n.Name, err)
 		}
 	}
-	if len(st.levels) != at.Levels || at.Levels < at.Depth || at.Levels > at.Depth+1 {
-		return errNonsense
-	}
 	for _, t := range st.tables() {
 		if !t.accommodate() {
 			return tooLarge(int(st.bytes.Load()), st.maxBytes)
 		}
 	}
-	s.restore(at)
-	k.reached, k.before, k.next = *at, at.Elapsed, time.Now().Add(s.options.CheckpointEvery)
+	if k.kept.Levels != nil {
+		s.disk = &disk{folder: k.folder, durable: true, brake: &s.brake}
+		for _, level := range k.kept.Levels {
+			s.disk.add(level)
+		}
+		s.settled.Store(int64(s.disk.states))
+		s.onDisk()
+	}
+	if s.levels() != at.Levels || at.Levels < at.Depth || at.Levels > at.Depth+1 {
+		return errNonsense
+	}
+	if s.restore(at); s.options.Visit != nil {
+		s.revisit(at)
+	}
+	s.reached, k.before, k.next = *at, at.Elapsed, time.Now().Add(s.options.CheckpointEvery)
 	return nil
 }
 
@@ -132,7 +141,7 @@ func tooLarge(bytes, most int) error {
 	return fmt.Errorf("it takes more than %d bytes of memory, and the limit is %d", bytes, most)
 }
 
-// read reads a file of words and levels.
+// read reads a file of words, and of levels in memory.
 func (k *keeper[S, E]) read(n file) error {
 	in, err := os.Open(k.folder.path(n.Name))
 	if err != nil {
@@ -146,6 +155,9 @@ func (k *keeper[S, E]) read(n file) error {
 			return err
 		}
 	}
+	if k.kept.Levels != nil {
+		return nil
+	}
 	return st.readLevels(r)
 }
 
@@ -153,36 +165,51 @@ func (k *keeper[S, E]) read(n file) error {
 func (s *search[S, E]) restore(at *stage) {
 	s.seeded = true
 	s.depth.Store(int64(at.Depth))
-	w := s.workers[0]
-	w.transitions.Store(int64(at.Transitions))
-	w.unchanged, w.premise = int64(at.Unchanged), at.Premise
+	for i, w := range s.workers {
+		w.transitions.Store(0)
+		w.expanded.Store(0)
+		if w.unchanged, w.violated = 0, 0; i > 0 {
+			continue
+		}
+		w.transitions.Store(int64(at.Transitions))
+		w.unchanged, w.premise = int64(at.Unchanged), w.premise|at.Premise
+		for depth := range at.Depth {
+			w.expanded.Add(int64(s.size(depth)))
+		}
+	}
+	s.violated = 0
 	for _, b := range at.Violations {
 		s.violated |= Of(b.Property)
 		s.first[b.Property] = violation{depth: b.Depth, word: b.Word, row: b.Row, step: b.Step}
 	}
 	s.open = ^s.violated
-	seen := map[uint32]bool{}
-	for _, span := range slices.Concat(s.store.levels[:at.Depth]...) {
-		w.expanded.Add(int64(span.to - span.from))
-		if s.options.Visit != nil {
-			s.revisit(span, seen)
-		}
+}
+
+// revisit shows the states that were judged to whom they were shown before: of a system that has parts each core once.
+func (s *search[S, E]) revisit(at *stage) {
+	seen := make([]map[uint32]bool, len(s.workers))
+	for depth := range at.Depth {
+		s.each(depth, func(worker int, words []uint64) bool {
+			if seen[worker] == nil {
+				seen[worker] = map[uint32]bool{}
+			}
+			for _, word := range words {
+				s.workers[worker].revisit(word, seen[worker])
+			}
+			return true
+		})
 	}
 }
 
-// revisit shows the states of a span to whom they were shown before: of a system that has parts each core once.
-func (s *search[S, E]) revisit(of span, seen map[uint32]bool) {
-	w := s.workers[0]
-	for n := of.from; n < of.to; n++ {
-		word := s.store.states.word(n)
-		if w.cache == nil {
-			w.decode(word, &w.source)
-			s.options.Visit(w.id, &w.source)
-		} else if core, _ := w.cache.split(word); !seen[core] {
-			seen[core] = true
-			w.cache.enter(core)
-			s.options.Visit(w.id, &w.cache.core)
-		}
+func (w *worker[S, E]) revisit(word uint64, seen map[uint32]bool) {
+	visit := w.search.options.Visit
+	if w.cache == nil {
+		w.decode(word, &w.source)
+		visit(w.id, &w.source)
+	} else if core, _ := w.cache.split(word); !seen[core] {
+		seen[core] = true
+		w.cache.enter(core)
+		visit(w.id, &w.cache.core)
 	}
 }
 
@@ -190,9 +217,12 @@ func (s *search[S, E]) revisit(of span, seen map[uint32]bool) {
 func (s *search[S, E]) stage() stage {
 	r := s.result()
 	m := stage{
-		Depth: int(s.depth.Load()), Levels: len(s.store.levels),
+		Depth: int(s.depth.Load()), Levels: s.levels(),
 		Transitions: r.Transitions, Unchanged: r.Unchanged, Premise: r.Premise,
-		Elapsed: s.keeper.before + time.Since(s.start),
+		Elapsed: time.Since(s.start),
+	}
+	if s.keeper != nil {
+		m.Elapsed += s.keeper.before
 	}
 	for _, t := range s.store.tables() {
 		m.Tables = append(m.Tables, t.extent())
@@ -205,12 +235,16 @@ func (s *search[S, E]) stage() stage {
 }
 
 // arrive is called at the end of a level.
-func (k *keeper[S, E]) arrive() {
-	if k == nil || k.search.brake.pulled() {
+func (s *search[S, E]) arrive() {
+	if s.brake.pulled() || s.keeper == nil && s.options.Spill == "" {
 		return
 	}
-	if k.reached = k.search.stage(); !time.Now().Before(k.next) {
+	s.reached = s.stage()
+	if k := s.keeper; k != nil && !time.Now().Before(k.next) {
 		k.keep()
+	}
+	if o := &s.options; o.Spill != "" && o.SpillAt > 0 && s.reached.Depth == o.SpillAt && s.disk == nil {
+		s.brake.pull(LimitMemory)
 	}
 }
 
@@ -219,7 +253,7 @@ func (k *keeper[S, E]) end() {
 	if k == nil {
 		return
 	}
-	if k.reached.Depth > k.kept.Stage.Depth && k.search.failure == nil {
+	if k.search.reached.Depth > k.kept.Stage.Depth && k.search.failure.Load() == nil {
 		k.keep()
 	}
 }
@@ -234,10 +268,7 @@ func (k *keeper[S, E]) close() {
 // keep keeps what was reached. If that cannot be done the search ends.
 func (k *keeper[S, E]) keep() {
 	began := time.Now()
-	if err := k.write(); err != nil {
-		k.search.failure = fmt.Errorf("keeping a checkpoint in %s: %w; %s", k.folder.dir, err, k.intact())
-		k.search.brake.pull(LimitDisk)
-	}
+	k.search.broken("keeping a checkpoint in "+k.folder.dir, k.write())
 	k.next = time.Now().Add(max(k.search.options.CheckpointEvery, keepPart*time.Since(began)))
 }
 
@@ -249,30 +280,46 @@ func (k *keeper[S, E]) intact() string {
 	return fmt.Sprintf("the one of depth %d is intact", k.kept.Stage.Depth)
 }
 
-// write writes a file of what is new, and then the manifest.
+// write writes a file of what is new, and then the manifest. Levels on disk are in files already.
 func (k *keeper[S, E]) write() error {
-	m := k.kept
-	m.Stage = k.reached
-	w, err := k.folder.create(fmt.Sprintf("words-%06d", len(m.Files)))
+	m, s := k.kept, k.search
+	from, old := m.Stage, []file(nil)
+	if s.disk != nil && m.Levels == nil { // all that was kept is of the time before
+		from, old, m.Files = stage{}, m.Files, nil
+	}
+	m.Stage = s.reached
+	n, err := k.writeWords(m.Made, &from, &m.Stage)
 	if err != nil {
 		return err
+	}
+	m.Made++
+	m.Files = append(slices.Clone(m.Files), n)
+	if s.disk != nil {
+		m.Levels = slices.Clone(s.disk.levels[:m.Stage.Levels])
+	}
+	if err = k.folder.replace(m.encode()); err != nil {
+		return err
+	}
+	k.kept = m
+	return k.folder.remove(old)
+}
+
+// writeWords writes the words, and levels in memory, that are new between two stages.
+func (k *keeper[S, E]) writeWords(number int, from, to *stage) (file, error) {
+	w, err := k.folder.create(fmt.Sprintf("words-%06d", number))
+	if err != nil {
+		return file{}, err
 	}
 	st := k.search.store
 	for i, t := range st.tables() {
-		from := extent{}
-		if len(k.kept.Stage.Tables) > 0 {
-			from = k.kept.Stage.Tables[i]
+		before := extent{}
+		if len(from.Tables) > 0 {
+			before = from.Tables[i]
 		}
-		t.write(w, &from, &m.Stage.Tables[i])
+		t.write(w, &before, &to.Tables[i])
 	}
-	st.writeLevels(w, k.kept.Stage.Levels, m.Stage.Levels)
-	n, err := w.end()
-	if err != nil {
-		return err
+	if k.search.disk == nil {
+		st.writeLevels(w, from.Levels, to.Levels)
 	}
-	m.Files = append(slices.Clone(m.Files), n)
-	if err = k.folder.replace(m.encode()); err == nil {
-		k.kept = m
-	}
-	return err
+	return w.end(true)
 }

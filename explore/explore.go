@@ -128,6 +128,12 @@ type Options[S any] struct {
 	MaxBytes  int           // how much the store may take, see Result.Bytes; the process takes more
 	Timeout   time.Duration // how long to search and to judge promises; traces are rebuilt after that
 
+	// Spill, unless empty, is a directory in which there will be one of its own, as long as the search takes, when
+	// MaxBytes are not enough, or at depth SpillAt unless that is 0: the search goes on there. Where there is a
+	// Checkpoint it does so in that directory. Promises are not judged then: they remain undecided for LimitMemory.
+	Spill   string
+	SpillAt int
+
 	// Checkpoint, unless empty, is a directory in which what is found is kept from time to time, at the
 	// end of a level. Resume tells that there is a search to go on from, by any number of workers and within any limits:
 	// it must have had the same Fingerprint, whose lines tell all that its figures depend on.
@@ -141,8 +147,8 @@ type Options[S any] struct {
 	Promises []Promise
 
 	// Visit, unless nil, is called once for each state that is judged, by that
-	// worker out of [0, Workers); of a system that has parts, at least once for each
-	// core, with empty pools. It must not keep or change s.
+	// worker out of [0, Workers); of a system that has parts, and of any that goes on on disk, at least once
+	// for each core or state, with empty pools. It must not keep or change s.
 	Visit func(worker int, s *S)
 
 	// Progress, unless nil, is called about every ProgressEvery from one
@@ -180,6 +186,7 @@ type Result[E any] struct {
 
 	Elapsed time.Duration // of the search, without the rebuilding of traces
 	Bytes   int           // what the store takes: table, rows and the lists of levels
+	OnDisk  int           // what the files take that the levels are in; 0: they are in memory
 
 	Violated Set                       // the properties that were violated
 	Premise  Set                       // the properties whose premise was met
@@ -244,7 +251,7 @@ func Check[S, E any](ctx context.Context, system System[S, E], codec Codec[S], o
 	if err := search.checkpoint(); err != nil {
 		return Result[E]{}, err
 	}
-	defer search.keeper.close()
+	defer search.leave()
 	search.run(ctx)
 	result := search.result()
 	if search.err.Load() != nil {
@@ -258,9 +265,9 @@ func Check[S, E any](ctx context.Context, system System[S, E], codec Codec[S], o
 
 // settle checks the options and puts in what zero stands for.
 func (o *Options[S]) settle() error {
-	if o.Workers < 0 || o.MaxStates < 0 || o.MaxDepth < 0 || o.MaxBytes < 0 || o.Timeout < 0 || o.ProgressEvery < 0 || o.CheckpointEvery < 0 {
-		return fmt.Errorf("explore: an option is negative: Workers %d, MaxStates %d, MaxDepth %d, MaxBytes %d, Timeout %v, ProgressEvery %v, CheckpointEvery %v; use 0 for no limit",
-			o.Workers, o.MaxStates, o.MaxDepth, o.MaxBytes, o.Timeout, o.ProgressEvery, o.CheckpointEvery)
+	if o.Workers < 0 || o.MaxStates < 0 || o.MaxDepth < 0 || o.MaxBytes < 0 || o.Timeout < 0 || o.ProgressEvery < 0 || o.CheckpointEvery < 0 || o.SpillAt < 0 {
+		return fmt.Errorf("explore: an option is negative: Workers %d, MaxStates %d, MaxDepth %d, MaxBytes %d, Timeout %v, ProgressEvery %v, CheckpointEvery %v, SpillAt %d; use 0 for no limit",
+			o.Workers, o.MaxStates, o.MaxDepth, o.MaxBytes, o.Timeout, o.ProgressEvery, o.CheckpointEvery, o.SpillAt)
 	}
 	for i := range o.Promises {
 		if err := o.Promises[i].check(i); err != nil {

@@ -77,6 +77,14 @@ func (f *folder) sweep(named []file) error {
 	return nil
 }
 
+// remove removes files.
+func (f *folder) remove(files []file) (err error) {
+	for _, n := range files {
+		err = errors.Join(err, os.Remove(f.path(n.Name)))
+	}
+	return err
+}
+
 // A writer writes a file.
 type writer struct {
 	*bufio.Writer
@@ -112,17 +120,27 @@ func (c counted) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// end completes the file, and has it on the disk for certain. If that cannot be done the file is removed.
-func (w *writer) end() (file, error) {
+// end completes the file, and if it is to be durable has it on the disk for certain. If that cannot be done the file is
+// removed.
+func (w *writer) end(durable bool) (file, error) {
 	err := w.Flush()
-	if err == nil {
+	if err == nil && durable {
 		err = w.file.Sync()
 	}
-	if err = errors.Join(err, w.file.Close()); err != nil {
-		_ = os.Remove(w.folder.path(w.name))
+	if err != nil {
+		w.abandon()
 		return file{}, err
 	}
+	if err = w.file.Close(); err != nil {
+		return file{}, errors.Join(err, os.Remove(w.folder.path(w.name)))
+	}
 	return file{w.name, w.bytes, hex.EncodeToString(w.sum.Sum(nil))}, nil
+}
+
+// abandon removes the file.
+func (w *writer) abandon() {
+	_ = w.file.Close()
+	_ = os.Remove(w.folder.path(w.name))
 }
 
 // check tells what is wrong with a file.

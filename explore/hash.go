@@ -18,6 +18,9 @@ func CheckHashed[S, E any](ctx context.Context, system System[S, E], codec Codec
 	if len(options.Promises) > 0 {
 		return Result[E]{}, errors.New("explore: CheckHashed judges no promises: behaviours take all states and steps")
 	}
+	if options.Checkpoint != "" {
+		return Result[E]{}, errors.New("explore: CheckHashed has no checkpoints: of a state it does not keep enough")
+	}
 	if err := options.settle(); err != nil {
 		return Result[E]{}, err
 	}

@@ -34,6 +34,12 @@ func (s *search[S, E]) judge(ctx context.Context, result *Result[E]) (err error)
 	}
 	began := time.Now()
 	result.Promises = make([]Judgement[E], len(s.options.Promises))
+	if s.disk != nil { // the graph would not fit
+		for i := range result.Promises {
+			result.Promises[i].Undecided = LimitMemory
+		}
+		return nil
+	}
 	c := &court[S, E]{search: s, budget: &budget{st: s.store}}
 	c.system, _ = s.system.(Temporal[S, E]) // Check has seen to it
 	defer s.watch(ctx, &c.brake)()

@@ -9,17 +9,29 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 )
 
 // A manifest names the files of a checkpoint, and holds the figures. It ends with a checksum of
 // itself.
 type manifest struct {
-	Format      int      `json:"format"`
-	Fingerprint []string `json:"fingerprint"` // the lines of Options.Fingerprint
-	Stage       stage    `json:"stage"`
-	Files       []file   `json:"files"` // in the order in which they were written
-	Checksum    string   `json:"checksum"`
+	Format      int         `json:"format"`
+	Fingerprint []string    `json:"fingerprint"` // the lines of Options.Fingerprint
+	Stage       stage       `json:"stage"`
+	Made        int         `json:"made"`             // files of words, at any time
+	Files       []file      `json:"files"`            // those of them that hold, in the order in which they were written
+	Levels      [][]keyFile `json:"levels,omitempty"` // those on disk
+	Checksum    string      `json:"checksum"`
+}
+
+// named are all files of the checkpoint.
+func (m *manifest) named() []file {
+	files := slices.Clone(m.Files)
+	for _, k := range slices.Concat(m.Levels...) {
+		files = append(files, k.file)
+	}
+	return files
 }
 
 // manifestFormat is the number of the form of checkpoints.

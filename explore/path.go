@@ -105,13 +105,15 @@ func (s *search[S, E]) before(wanted *nodes, depth int, hurry *brake) *nodes {
 	for i, w := range s.workers {
 		hunters[i] = &hunter[S, E]{worker: w, wanted: wanted, links: make([]link, len(wanted.list))}
 	}
-	spans := s.store.levels[depth]
-	spread(len(hunters), len(spans), func(worker, i int) bool {
-		for n := spans[i].from; n < spans[i].to && !hurry.pulled(); n++ {
-			hunters[worker].hunt(s.store.states.word(n))
+	s.each(depth, func(worker int, words []uint64) bool {
+		for i := 0; i < len(words) && !hurry.pulled(); i++ {
+			hunters[worker].hunt(words[i])
 		}
 		return !hurry.pulled()
 	})
+	if s.failure.Load() != nil {
+		hurry.pull(LimitDisk)
+	}
 	sources := &nodes{}
 	for i, n := range wanted.list {
 		var best link

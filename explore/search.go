@@ -18,7 +18,12 @@ type search[S, E any] struct {
 	keeper  *keeper[S, E] // nil: there are no checkpoints
 	brake   brake
 	err     atomic.Pointer[error] // misuse, for which the brake was pulled
-	failure error                 // of the disk, for which it was
+	failure atomic.Pointer[error] // of the disk, for which it was
+
+	disk      *disk        // where levels are for which there is no room in memory; nil: there is
+	temporary *folder      // where that is, if it is there for this search alone
+	reached   stage        // the end of the last level that was finished, if there may be need of it
+	settled   atomic.Int64 // the states on disk
 
 	start   time.Time
 	elapsed time.Duration
@@ -63,10 +68,12 @@ func (s *search[S, E]) run(ctx context.Context) {
 	if !s.seeded { // it is, where it goes on from a checkpoint
 		s.seed()
 	}
-	s.keeper.arrive()
-	for s.level() {
-		s.depth.Add(1)
-		s.keeper.arrive()
+	s.arrive()
+	for goesOn := true; goesOn; goesOn = s.spill(ctx) {
+		for s.level() {
+			s.depth.Add(1)
+			s.arrive()
+		}
 	}
 	s.keeper.end()
 	for _, w := range s.workers {
@@ -130,18 +137,17 @@ func (s *search[S, E]) seed() {
 // with the states found by that.
 func (s *search[S, E]) level() bool {
 	depth := int(s.depth.Load())
-	if depth >= len(s.store.levels) || s.brake.pulled() {
+	if depth >= s.levels() || s.brake.pulled() {
 		return false
 	}
 	last := s.options.MaxDepth > 0 && depth == s.options.MaxDepth
-	spans := s.store.levels[depth]
-	spread(len(s.workers), len(spans), func(worker, i int) bool {
-		return s.workers[worker].expand(spans[i], last)
+	s.each(depth, func(worker int, words []uint64) bool {
+		return s.workers[worker].expand(words, last)
 	})
 	if last {
 		s.brake.pull(LimitDepth)
 	}
-	s.store.endLevel()
+	s.endLevel()
 	s.gather()
 	return s.options.until == 0 || s.options.until&^s.violated != 0
 }
@@ -163,11 +169,13 @@ func (s *search[S, E]) gather() {
 // result tells the figures and verdicts; the traces are still wanting.
 func (s *search[S, E]) result() Result[E] {
 	r := Result[E]{
-		Depth:    max(0, len(s.store.levels)-1),
+		Depth:    max(0, s.levels()-1),
 		Elapsed:  s.elapsed,
 		Bytes:    int(s.store.bytes.Load()),
 		Violated: s.violated,
-		Failure:  s.failure,
+	}
+	if failure := s.failure.Load(); failure != nil {
+		r.Failure = *failure
 	}
 	if s.keeper != nil {
 		r.Elapsed += s.keeper.before
@@ -181,6 +189,10 @@ func (s *search[S, E]) result() Result[E] {
 		}
 	}
 	r.Complete = s.seeded && r.Frontier == 0
+	if s.disk != nil {
+		r.OnDisk = int(s.disk.bytes)
+		r.Complete = r.Complete && !s.disk.lost
+	}
 	if r.Limit = LimitNone; !r.Complete {
 		r.Limit = s.brake.limit()
 	}
@@ -201,6 +213,6 @@ func (s *search[S, E]) figures() (states, transitions, frontier int) {
 		expanded += int(w.expanded.Load())
 		transitions += int(w.transitions.Load())
 	}
-	states = s.store.states.size()
+	states = int(s.settled.Load()) + s.store.states.size()
 	return states, transitions, states - expanded
 }

@@ -166,7 +166,7 @@ func (t *table) restore(e *extent) {
 
 // accommodate makes slots for the words of a restored table, unless the limit of memory forbids.
 func (t *table) accommodate() bool {
-	slots, size := len(t.slots), t.size()
+	slots, size := max(fewSlots, len(t.slots)), t.size()
 	for slots/4*3 < size {
 		slots *= 2
 	}

@@ -93,6 +93,25 @@ func (t *table) open(st *store, workers, slots, most int) {
 	st.bytes.Add(int64(slots * slotSize))
 }
 
+// clear takes all words out, and gives back what they took.
+func (t *table) clear() {
+	t.st.bytes.Add(-int64((t.count-1)*chunkSize + len(t.slots)*slotSize))
+	for _, a := range t.arenas {
+		a.chunk, a.base, a.used, a.start, a.rights = nil, 0, 0, 0, 0
+		a.stored.Store(0)
+	}
+	list := make([]*chunk, 16)
+	t.list.Store(&list)
+	t.count = 1
+	t.sold.Store(0)
+	t.slots = nil
+}
+
+// words are those of a span.
+func (t *table) words(s span) []uint64 {
+	return (*t.list.Load())[s.from>>chunkBits][s.from&chunkMask:][:s.to-s.from]
+}
+
 // setSlots begins with empty slots, and lets go of those before first: where memory is limited
 // they must be gone by then.
 func (t *table) setSlots(slots int) {

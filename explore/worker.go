@@ -11,6 +11,7 @@ type worker[S, E any] struct {
 	search *search[S, E]
 	id     int
 	arena  *arena // of the states
+	sieve  *sieve // where keys of states go when the search is on disk
 	scribe *scribe
 	cache  *cache[S, E] // nil: the system has no parts
 	copier Copier[S]    // nil: states are assigned
@@ -59,17 +60,17 @@ func (w *worker[S, E]) seed(i int, s *S) bool {
 	return true
 }
 
-// expand takes all steps out of the states of a span, or if it is one of the
+// expand takes all steps out of the states of these words, or if they are of the
 // last level only judges those states. It tells whether to go on.
-func (w *worker[S, E]) expand(s span, last bool) bool {
+func (w *worker[S, E]) expand(words []uint64, last bool) bool {
 	st := w.search.store
 	st.growth.RLock() // others may have a table grow between spans
 	defer st.growth.RUnlock()
 	if w.cache != nil {
 		w.cache.settle()
 	}
-	for n := s.from; n < s.to; n++ {
-		if w.search.brake.pulled() || !w.state(st.states.word(n), last) {
+	for _, word := range words {
+		if w.search.brake.pulled() || !w.state(word, last) {
 			return false
 		}
 	}
@@ -167,7 +168,7 @@ func (w *worker[S, E]) decode(word uint64, s *S) {
 // row is that of a word.
 func (w *worker[S, E]) row(word uint64) []byte {
 	if w.cache == nil {
-		return bytes.Clone(w.scribe.row(word))
+		return append([]byte{}, w.scribe.row(word)...) // not nil if it is empty
 	}
 	w.cache.decode(word, &w.target)
 	return w.search.codec.Append(nil, &w.target)
@@ -235,6 +236,9 @@ func (w *worker[S, E]) mark(marks Marks, word uint64, step int) {
 // keepAll stores the states that the steps have led to, and tells whether all are
 // stored now.
 func (w *worker[S, E]) keepAll() bool {
+	if w.sieve != nil {
+		return w.sift(w.words)
+	}
 	w.search.store.states.warm(w.words)
 	for _, word := range w.words {
 		if !w.keep(word) {

@@ -22,6 +22,8 @@ type Finding struct {
 	Traced  bool          // its steps are known
 	Steps   []model.Event // the counterexample
 
+	Limit explore.Limit // of a promise that is bounded though the space was explored: what kept it from a verdict
+
 	// CycleFrom is of a lasso: the number of the first step, from 1, that repeats for ever. One more than
 	// there are: nothing happens after the last. 0: it is no lasso.
 	CycleFrom int
@@ -65,8 +67,10 @@ func (sys *System) kept(r *explore.Result[model.Event], n int) Finding {
 			f.CycleFrom = len(v.Lasso.Stem) + 1
 		}
 		return f
-	case !sys.Complete(r) || v.Undecided != explore.LimitNone:
+	case !sys.Complete(r):
 		return Finding{Verdict: Bounded}
+	case v.Undecided != explore.LimitNone:
+		return Finding{Verdict: Bounded, Limit: v.Undecided}
 	default:
 		return Finding{Verdict: tested(v.Premise)}
 	}

@@ -33,6 +33,7 @@ type checkFlags struct {
 	store      string
 	reduce     string
 	kind       string
+	spill      string
 	checkpoint string
 	every      time.Duration
 	resume     string
@@ -91,12 +92,13 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.StringArrayVar(&flags.invariants, "invariant", nil, "judge whether this `PREDICATE` is true of every state (repeatable)")
 	fs.StringArrayVar(&flags.formulas, "ltl", nil, "judge whether this temporal `FORMULA` is true of every fair behaviour (repeatable)")
 	fs.IntVar(&flags.workers, "workers", runtime.GOMAXPROCS(0), "let `N` goroutines explore")
-	fs.Var(&flags.memory, "memory", "stop when the program takes this `SIZE`, such as 512MiB or 4GiB")
+	fs.Var(&flags.memory, "memory", "take no more memory than this `SIZE`, such as 512MiB or 4GiB, and then go on on disk")
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
 	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it), or hash (32 bits, so that some may be missed)")
 	fs.StringVar(&flags.reduce, "reduce", "", "explore less by `REDUCTION`: none, all that are sound for what is judged, cover, for '--kind safety' (default: as the scenario says)")
+	fs.StringVar(&flags.spill, "spill", "", "when --memory is used up go on in this `DIRECTORY` (default: in that of temporary files); none: stop")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
 	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
 	fs.StringVar(&flags.resume, "resume", "", "go on from the checkpoint in this `DIRECTORY`, with the same scenario and settings")
@@ -138,6 +140,9 @@ func check(cmd *cobra.Command, args []string, flags *checkFlags) error {
 		if err := prepareTraceDir(flags.traceDir); err != nil {
 			return err
 		}
+	}
+	if err := flags.prepareSpill(); err != nil {
+		return err
 	}
 	code := exitHolds
 	report := newReport(cmd.OutOrStdout(), flags, scs)
@@ -258,6 +263,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		Visit:      func(worker int, s *properties.State) { seen[worker].add(&s.World) },
 		Progress:   progress.show,
 		Promises:   system.Promises(),
+		Spill:      flags.spillDir(),
 		Checkpoint: cmp.Or(flags.resume, flags.checkpoint), CheckpointEvery: flags.every, Resume: flags.resume != "",
 		Fingerprint: flags.fingerprint(sc),
 	}

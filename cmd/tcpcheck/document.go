@@ -23,6 +23,7 @@ type document struct {
 	Workers           int               `json:"workers"`
 	ElapsedS          float64           `json:"elapsed_s"`
 	BytesPerState     float64           `json:"bytes_per_state"`
+	BytesOnDisk       int               `json:"bytes_on_disk"`
 	JointStates       [][2]string       `json:"joint_states"`
 	Unreached         [][2]string       `json:"unreached"`
 	Properties        []propertyVerdict `json:"properties"`
@@ -46,7 +47,7 @@ func (o *outcome) document() document {
 		Version: 1, Scenario: o.scenario.Name, Settings: o.scenario.Values(), Verdict: o.verdict(),
 		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: o.store(), MissedProbability: r.Missed, Within: o.within(),
 		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, StatesForTraces: r.Again, Depth: r.Depth, Workers: o.workers,
-		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(),
+		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(), BytesOnDisk: r.OnDisk,
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
 	}
 	_, doc.Variant = o.scenario.Split()

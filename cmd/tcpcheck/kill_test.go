@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ func tcpcheck(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // timings are the lines of a JSON document that depend on the machine.
-var timings = regexp.MustCompile(`(?m)^ *"(elapsed_s|bytes_per_state|workers)":.*\n`)
+var timings = regexp.MustCompile(`(?m)^ *"(elapsed_s|bytes_per_state|bytes_on_disk|workers)":.*\n`)
 
 // killed has a search killed so many times, at random moments, and go on with as many workers as chance will have
 // it. It returns what the last one prints, without the timings.
@@ -55,21 +56,25 @@ func killed(t *testing.T, r *rand.Rand, kills int, longest time.Duration, args .
 	}
 }
 
-// TestKilled compares a search that was killed at random moments with one that was not.
+// TestKilled compares searches that were killed at random moments with ones that were not: in memory, and on disk.
 func TestKilled(t *testing.T) {
-	args, kills := []string{"check", "default", "--property", "stream-integrity", "--property", "graceful-close-delivers"}, 2
+	scenario, memory, kills := "default", "24MiB", 2
 	if os.Getenv("TCPCHECK_NIGHTLY") != "" {
-		args, kills = []string{"check", "duplex"}, 10
+		scenario, memory, kills = "duplex", "32MiB", 10
 	}
+	args := []string{"check", scenario, "--kind", "safety"}
 	began := time.Now()
 	want, err := tcpcheck(t, append(args, "--json")...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	took := time.Since(began)
-	seed := uint64(began.UnixNano())
-	got := killed(t, rand.New(rand.NewPCG(seed, 1)), kills, took, args...)
-	if want = timings.ReplaceAll(want, nil); !bytes.Equal(got, want) {
-		t.Errorf("seed %d: killed %d times: %s\nundisturbed: %s", seed, kills, got, want)
+	want = timings.ReplaceAll(want, nil)
+	for seed, more := range [][]string{nil, {"--memory", memory}} {
+		seed := uint64(seed) + uint64(began.UnixNano())
+		got := killed(t, rand.New(rand.NewPCG(seed, 1)), kills, took, slices.Concat(args, more)...)
+		if !bytes.Equal(got, want) {
+			t.Errorf("seed %d, %v: killed %d times: %s\nundisturbed: %s", seed, more, kills, got, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"os"
 	"runtime/debug"
 )
 
@@ -13,12 +14,12 @@ const (
 	programBytes = 10 << 20
 	besidesBytes = 4 << 20
 	unusedPart   = 32 // one part in so many
-	leastMemory  = size(32 << 20)
+	leastMemory  = size(24 << 20)
 )
 
 func (f *checkFlags) validateMemory() error {
 	if f.memory > 0 && f.memory < leastMemory {
-		return fmt.Errorf("--memory: %v is too little: the program itself takes about half of %v; give so much at least", f.memory, leastMemory)
+		return fmt.Errorf("--memory: %v is too little: the program itself takes more than half of %v; give so much at least", f.memory, leastMemory)
 	}
 	return nil
 }
@@ -32,4 +33,31 @@ func (f *checkFlags) storeBytes() int {
 	}
 	debug.SetMemoryLimit(int64(f.memory) - programBytes)
 	return int(f.memory) - programBytes - besidesBytes - int(f.memory)/unusedPart
+}
+
+// prepareSpill finds out whether files can be written where the search may go on.
+func (f *checkFlags) prepareSpill() error {
+	dir := f.spillDir()
+	if f.memory == 0 || dir == "" {
+		return nil
+	}
+	if err := tryDir(dir); err != nil {
+		return fmt.Errorf("--spill: files cannot be written to %s: %w; give another directory, or none", dir, err)
+	}
+	return nil
+}
+
+// spillNone has the search stop when memory is used up.
+const spillNone = "none"
+
+// spillDir returns where the search goes on when memory is used up; "": nowhere.
+func (f *checkFlags) spillDir() string {
+	switch f.spill {
+	case "":
+		return os.TempDir()
+	case spillNone:
+		return ""
+	default:
+		return f.spill
+	}
 }

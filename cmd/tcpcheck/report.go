@@ -84,15 +84,21 @@ func (r *report) save(o *outcome, i int, trace *traces.Trace) (string, error) {
 func prepareTraceDir(dir string) error {
 	err := os.MkdirAll(dir, 0o777)
 	if err == nil {
-		var f *os.File
-		if f, err = os.CreateTemp(dir, ".tcpcheck-*"); err == nil {
-			err = errors.Join(f.Close(), os.Remove(f.Name()))
-		}
+		err = tryDir(dir)
 	}
 	if err != nil {
 		return fmt.Errorf("--trace-dir: traces cannot be written to %s: %w", dir, err)
 	}
 	return nil
+}
+
+// tryDir finds out whether files can be written to a directory.
+func tryDir(dir string) error {
+	f, err := os.CreateTemp(dir, ".tcpcheck-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // end prints what comes last: the JSON document, an array if more than one scenario was asked
@@ -196,6 +202,9 @@ func (o *outcome) perState() string {
 	if o.result.States < 10000 {
 		return ""
 	}
+	if onDisk := o.result.OnDisk; onDisk > 0 {
+		return fmt.Sprintf(", %.1f bytes/state on disk", float64(onDisk)/float64(o.result.States))
+	}
 	return fmt.Sprintf(", %.0f bytes/state", o.result.BytesPerState())
 }
 
@@ -245,6 +254,10 @@ func (o *outcome) remark(j *judged) string {
 		}
 	case violated:
 		parts = append(parts, j.length())
+	case bounded:
+		if j.Limit != "" {
+			parts = append(parts, "the states are explored, and judging it is bounded by "+limitNames[j.Limit])
+		}
 	case vacuous:
 		parts = append(parts, "never put to the test: not once was it true that "+j.Premise)
 	}
@@ -302,7 +315,7 @@ func (o *outcome) summary() string {
 	text := o.scenario.Name + ": " + o.verdicts() + o.missed()
 	switch code := o.code(); {
 	case code == exitBounded:
-		return text + " (" + o.coverage() + ")"
+		return text + " (" + o.coverage() + o.unjudged() + ")"
 	case code == exitHolds && !o.complete():
 		return text + ", as expected (" + o.coverage() + ")"
 	case code == exitHolds && o.verdict() != holds:
@@ -320,6 +333,16 @@ func (o *outcome) missed() string {
 		return ""
 	}
 	return fmt.Sprintf(" (p = %.2g that a state was missed)", o.result.Missed)
+}
+
+// unjudged tells what kept the search from judging promises, where it has explored the whole space.
+func (o *outcome) unjudged() string {
+	for i := range o.properties {
+		if limit := o.properties[i].Limit; limit != "" {
+			return "; judging what must happen in the end is bounded by " + limitNames[limit]
+		}
+	}
+	return ""
 }
 
 // verdicts counts the verdicts.

@@ -1,0 +1,110 @@
+package explore_test
+
+import (
+	"context"
+	"os"
+	"reflect"
+	"testing"
+	"time"
+
+	"tcpcheck/explore"
+)
+
+// onDisk searches as undisturbed does, but on disk from some depth on.
+func onDisk[S, E any](t *testing.T, system explore.System[S, E], codec explore.Codec[S], options explore.Options[S], depth int) explore.Result[E] {
+	t.Helper()
+	dir := t.TempDir()
+	options.Spill, options.SpillAt = dir, depth
+	result := check(t, system, codec, options)
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Fatalf("%d files are left, error %v", len(entries), err)
+	}
+	if result.Depth >= depth && result.OnDisk == 0 {
+		t.Fatal("nothing went to disk")
+	}
+	result.Elapsed, result.Bytes, result.OnDisk = 0, 0, 0
+	return result
+}
+
+// TestOnDisk: what is found on disk is what is found in memory: figures, verdicts and traces.
+func TestOnDisk(t *testing.T) {
+	for seed := range uint64(80) {
+		g := random(seed, 1+int(seed)%97, 3)
+		if seed%20 == 0 {
+			g = random(seed, 3000, 200)
+		}
+		want := undisturbed(t, g, g, explore.Options[int]{})
+		for i, depth := range []int{1, 2, 5} {
+			options := explore.Options[int]{Workers: 1 + (int(seed)+i)%4, MaxBytes: 2_000_000}
+			if got := onDisk(t, g, g, options, depth); !reflect.DeepEqual(got, want) {
+				t.Fatalf("seed %d, on disk from %d: got %+v\nin memory: %+v", seed, depth, got, want)
+			}
+		}
+	}
+}
+
+// TestOnDiskWithinDepth ends on disk, at some depth.
+func TestOnDiskWithinDepth(t *testing.T) {
+	for seed := range uint64(20) {
+		g := random(seed, 60, 3)
+		for depth := 2; depth < 8; depth++ {
+			options := explore.Options[int]{MaxDepth: depth, MaxBytes: 2_000_000}
+			want := undisturbed(t, g, g, options)
+			if got := onDisk(t, g, g, options, 1); !reflect.DeepEqual(got, want) {
+				t.Fatalf("seed %d, depth %d: got %+v\nin memory: %+v", seed, depth, got, want)
+			}
+		}
+	}
+}
+
+// TestOnDiskInterrupted stops searches on disk at all times: what they say holds together, and nothing is left.
+func TestOnDiskInterrupted(t *testing.T) {
+	ended := map[explore.Limit]int{}
+	for i := range 60 {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(i*i)*100*time.Microsecond)
+		dir := t.TempDir()
+		options := explore.Options[tiles]{Workers: 1 + i%3, MaxBytes: 500_000, Spill: dir, SpillAt: 3}
+		got, err := explore.Check(ctx, eight{}, eight{}, options)
+		cancel()
+		if err != nil || got.Complete != (got.States == 181440 && got.Frontier == 0) || got.Complete != (got.Limit == explore.LimitNone) {
+			t.Errorf("limit %q, complete %v, %d states, %d of them not expanded, error %v", got.Limit, got.Complete, got.States, got.Frontier, err)
+		}
+		if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+			t.Errorf("%d files are left, error %v", len(entries), err)
+		}
+		ended[got.Limit]++
+	}
+	if ended[explore.LimitInterrupted] < 5 {
+		t.Errorf("ended by %v", ended)
+	}
+}
+
+// TestOnDiskMaxStates stops at the end of a level.
+func TestOnDiskMaxStates(t *testing.T) {
+	options := explore.Options[tiles]{Spill: t.TempDir(), SpillAt: 5, MaxStates: 20_000}
+	got := check(t, eight{}, eight{}, options)
+	if got.Complete || got.Limit != explore.LimitStates || got.States < 20_000 || got.States > 40_000 || got.Frontier == 0 {
+		t.Errorf("limit %q, complete %v, %d states, %d of them not expanded", got.Limit, got.Complete, got.States, got.Frontier)
+	}
+}
+
+// TestPastMemory has so little memory that there are many runs to merge.
+func TestPastMemory(t *testing.T) {
+	want := undisturbed(t, eight{}, eight{}, explore.Options[tiles]{})
+	for _, workers := range []int{1, 2, 5} {
+		options := explore.Options[tiles]{Workers: workers, MaxBytes: 400_000 + 50_000*workers}
+		if got := onDisk(t, eight{}, eight{}, options, 0); !reflect.DeepEqual(got, want) {
+			t.Errorf("%d workers: got %+v\nin memory: %+v", workers, got, want)
+		}
+	}
+}
+
+// TestNoPromisesOnDisk: the graph that promises are judged on is not there.
+func TestNoPromisesOnDisk(t *testing.T) {
+	r := newChance(1)
+	d := r.diagram(9, 20)
+	got := check(t, d, d, explore.Options[int]{Promises: []explore.Promise{r.promise()}, Spill: t.TempDir(), SpillAt: 1})
+	if !got.Complete || got.OnDisk == 0 || len(got.Promises) != 1 || got.Promises[0].Undecided != explore.LimitMemory {
+		t.Errorf("complete %v, %d bytes on disk, promises %+v", got.Complete, got.OnDisk, got.Promises)
+	}
+}
