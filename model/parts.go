@@ -1,11 +1,10 @@
 package model
 
-// A state has three parts: the core, which is both hosts and what is left of the budgets, and
+// Parts tells whether a state has three parts: the core, which is both hosts and what is left of the budgets, and
 // the two directions of the network. What arrives, or is lost, duplicated or damaged,
-// acts on the core as it does whatever else is in flight; and what a step does to a
-// direction depends on that direction alone. Parts tells where this is so: where
-// the network may lose as much as it likes. Elsewhere a step that sends may have to wait for
-// room, or spend what is left to be lost.
+// acts on the core then as it does whatever else is in flight, and what a step does to a
+// direction depends on that direction alone. This is so where the network may lose as much as it
+// likes. Elsewhere a step that sends may have to wait for room, or spend what is left to be lost.
 func (m *Model) Parts() bool { return m.c.Network.Loss == Any }
 
 // Own appends the steps that are enabled in a state with the core of w, unless they are
