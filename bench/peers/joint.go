@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 
 	"tcpcheck/model"
@@ -25,6 +26,7 @@ func compareJointStates(s size, programs []contender) error {
 			return fmt.Errorf("%s: of the joint states that %s reaches %s does not reach %v, and it reaches %v besides",
 				s.name, programs[0].tool, c.tool, missing, extra)
 		}
+		fmt.Fprintf(os.Stderr, "%s: %s reaches %d joint states\n", s.name, c.tool, len(found.joint))
 	}
 	return nil
 }
