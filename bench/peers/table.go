@@ -55,22 +55,29 @@ const tableHead = `| size | tool | workers | states | transitions | s | processo
 |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 `
 
-// rows returns the rows of a size. The last column is how many times as fast tcpcheck is with as many workers,
-// and in a row of its own with more workers than one, as it is with one.
+// rows returns the rows of a size.
 func rows(s size, runs []run) string {
 	var b strings.Builder
 	for i, r := range runs {
-		other := runs[min(r.workers, 2)-1]
-		ratio := fmt.Sprintf("%.2f", r.wall.Seconds()/other.wall.Seconds())
-		switch i {
-		case 0:
-			ratio = "1"
-		case 1:
-			ratio = fmt.Sprintf("%.2f of one", runs[0].wall.Seconds()/r.wall.Seconds())
-		}
 		fmt.Fprintf(&b, "| %s | %s | %d | %d | %d | %.2f | %.2f | %.0fk | %.0fk | %.0f | %s | %s |\n", s.name, r.tool, r.workers,
 			s.counts.States, s.counts.Transitions, r.wall.Seconds(), r.cpu.Seconds(), r.perSecond(s.counts.States)/1e3, r.perSecond(s.counts.Transitions)/1e3,
-			float64(r.peak)/(1<<20), r.perState(s), ratio)
+			float64(r.peak)/(1<<20), r.perState(s), ratio(i, r, runs))
 	}
 	return b.String()
+}
+
+// ratio tells how many times as fast tcpcheck is, of which the first runs are, as run i with as many workers: with one by the
+// processor time, which does not depend on what else the machine does, with two by the clock. Of tcpcheck itself it
+// tells what the second worker is good for.
+func ratio(i int, r run, runs []run) string {
+	switch {
+	case i == 0:
+		return "1"
+	case i == 1:
+		return fmt.Sprintf("%.2f of one", runs[0].wall.Seconds()/r.wall.Seconds())
+	case r.workers == 1:
+		return fmt.Sprintf("%.2f", r.cpu.Seconds()/runs[0].cpu.Seconds())
+	default:
+		return fmt.Sprintf("%.2f", r.wall.Seconds()/runs[1].wall.Seconds())
+	}
 }
