@@ -36,6 +36,10 @@ func (s *search[S, E]) progress(last *Progress) Progress {
 		Judging: s.judging,
 	}
 	p.States, p.Transitions, p.Frontier = s.figures()
-	p.Rate = float64(p.States-last.States) / (p.Elapsed - last.Elapsed).Seconds()
+	found := p.States - last.States
+	if s.settled.Load() > 0 { // on disk it is known at the end of a level which states are new
+		found = p.States - p.Frontier - (last.States - last.Frontier)
+	}
+	p.Rate = float64(max(0, found)) / (p.Elapsed - last.Elapsed).Seconds()
 	return p
 }

@@ -3,7 +3,10 @@ package explore_test
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"reflect"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,6 +88,36 @@ func TestOnDiskMaxStates(t *testing.T) {
 	got := check(t, eight{}, eight{}, options)
 	if got.Complete || got.Limit != explore.LimitStates || got.States < 20_000 || got.States > 40_000 || got.Frontier == 0 {
 		t.Errorf("limit %q, complete %v, %d states, %d of them not expanded", got.Limit, got.Complete, got.States, got.Frontier)
+	}
+}
+
+// TestDiskLost has the files of levels changed, or gone, while the search goes on: it ends, and says so.
+func TestDiskLost(t *testing.T) {
+	for _, harm := range []func(path string) error{
+		os.Remove,
+		func(path string) error { return os.Truncate(path, 3) },
+	} {
+		dir := t.TempDir()
+		var visits atomic.Int64
+		options := explore.Options[tiles]{Workers: 2, Spill: dir, SpillAt: 10}
+		options.Visit = func(int, *tiles) {
+			if visits.Add(1) != 20_000 {
+				return
+			}
+			levels, err := filepath.Glob(filepath.Join(dir, "*", "level-00012-*"))
+			if err != nil || len(levels) == 0 {
+				t.Errorf("%d files, error %v", len(levels), err)
+			}
+			for _, path := range levels {
+				if err := harm(path); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		got := check(t, eight{}, eight{}, options)
+		if got.Complete || got.Limit != explore.LimitDisk || got.Failure == nil || !strings.HasPrefix(got.Failure.Error(), "going on on disk: ") {
+			t.Errorf("complete %v, limit %q, failure %v", got.Complete, got.Limit, got.Failure)
+		}
 	}
 }
 
