@@ -168,7 +168,7 @@ func (v *survey[S, E]) enter() {
 	}
 	surveyors := make([]*surveyor[S, E], len(v.search.workers))
 	for i, w := range v.search.workers {
-		surveyors[i] = &surveyor[S, E]{survey: v, worker: w, reader: v.graph.reader(), sets: setReader{shared: &v.graph.sets, seen: sets{last: map[uint64]uint32{}}}}
+		surveyors[i] = &surveyor[S, E]{survey: v, worker: w, reader: v.graph.reader()}
 		if p, ok := v.system.(PartitionedTemporal[S, E]); ok && w.cache != nil && p.Local() {
 			w.cache.survey(&viewer[S, E]{system: p, reader: surveyors[i].reader})
 		}
@@ -189,7 +189,8 @@ type surveyor[S, E any] struct {
 	edges  []edge     // of the block so far
 	ends   []uint32   // where the edges of the state lead to
 	labels [][]uint32 // theirs
-	sets   setReader
+
+	singles []uint32 // by a label, one more than the number of the set of it alone; 0: it is not known
 }
 
 // block makes a block, and tells whether to go on.
@@ -227,9 +228,24 @@ func (y *surveyor[S, E]) state(n uint32) uint32 {
 		return y.reader.face(f)
 	}
 	for i, to := range y.ends {
-		y.edges = append(y.edges, edge{to, y.sets.number(y.labels[i], y.survey.take)})
+		y.edges = append(y.edges, edge{to, y.set(y.labels[i])})
 	}
 	return y.reader.face(f)
+}
+
+// set is the number of a set of labels. Most have one.
+func (y *surveyor[S, E]) set(members []uint32) uint32 {
+	if len(members) != 1 {
+		return y.survey.graph.sets.number(members, y.survey.take)
+	}
+	label := members[0]
+	for int(label) >= len(y.singles) {
+		y.singles = append(y.singles, 0)
+	}
+	if y.singles[label] == 0 {
+		y.singles[label] = 1 + y.survey.graph.sets.number(members, y.survey.take)
+	}
+	return y.singles[label] - 1
 }
 
 // taken takes all steps out of a state.

@@ -32,7 +32,11 @@ func (s *sets) dull(set uint32) bool { return s.empty[set] }
 
 // number is the number of a set, which is entered if it is new.
 func (s *sets) number(members []uint32, take func(size int)) uint32 {
-	hash := hashOf(members)
+	hash := uint64(len(members))
+	for _, m := range members {
+		hash = (hash ^ uint64(m)) * 0x9E3779B97F4A7C15
+		hash ^= hash >> 32
+	}
 	s.mu.RLock()
 	set, found := s.find(hash, members)
 	s.mu.RUnlock()
@@ -41,49 +45,16 @@ func (s *sets) number(members []uint32, take func(size int)) uint32 {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if set, found = s.find(hash, members); !found {
-		set = s.enter(hash, members, take)
+	if set, found = s.find(hash, members); found {
+		return set
 	}
-	return set
-}
-
-func hashOf(members []uint32) uint64 {
-	hash := uint64(len(members))
-	for _, m := range members {
-		hash = (hash ^ uint64(m)) * 0x9E3779B97F4A7C15
-		hash ^= hash >> 32
-	}
-	return hash
-}
-
-// enter enters a set that is new.
-func (s *sets) enter(hash uint64, members []uint32, take func(size int)) uint32 {
-	set := uint32(len(s.ends))
+	set = uint32(len(s.ends))
 	s.members = append(s.members, members...)
 	s.ends = append(s.ends, uint64(len(s.members)))
 	s.before = append(s.before, s.last[hash])
 	s.last[hash] = set + 1
 	take(setSize + wordSize*len(members))
 	return set
-}
-
-// A setReader is how one worker finds the numbers of sets: among those that it has seen and,
-// only at first sight, among those of all.
-type setReader struct {
-	shared  *sets
-	seen    sets
-	numbers []uint32 // of those that it has seen
-}
-
-func (r *setReader) number(members []uint32, take func(size int)) uint32 {
-	hash := hashOf(members)
-	if set, found := r.seen.find(hash, members); found {
-		return r.numbers[set]
-	}
-	number := r.shared.number(members, take)
-	r.seen.enter(hash, members, take)
-	r.numbers = append(r.numbers, number)
-	return number
 }
 
 func (s *sets) find(hash uint64, members []uint32) (set uint32, found bool) {
