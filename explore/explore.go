@@ -230,14 +230,15 @@ var ErrImpure = errors.New("the model is impure")
 // violations and limits are no errors. The figures hold beside an error too, as
 // far as the search has come.
 //
-// Among the shortest violations of a property one is chosen, whatever the
-// number of workers: steps before states (they are found a level earlier), then
-// the least row of the state that is judged or left, then the first step. Its
-// trace is chosen backwards alike: the least row, then the first step.
+// Among all shortest traces to violations of a property one is chosen, whatever the
+// number of workers: those that end with a step come before those that end with a state (they are found
+// a level earlier); then comes what costs least, if the system is a [Costed]; then the first
+// initial state; then the first step where two part. To choose takes memory for the states on
+// shortest traces alone.
 //
 // When ctx is cancelled the search ends within milliseconds, and the traces of
-// what was found are still rebuilt for one second at most. Rebuilding takes no
-// longer than the search took, and calls the methods of the system again.
+// what was found are still rebuilt for one second at most. Rebuilding takes about
+// as long as the search took at most, and calls the methods of the system again.
 //
 // A panic of the model in any of the workers is passed on as a *[Panic].
 func Check[S, E any](ctx context.Context, system System[S, E], codec Codec[S], options Options[S]) (Result[E], error) {

@@ -103,7 +103,7 @@ func TestGraphs(t *testing.T) {
 			for p := range got.Violated.All() {
 				prove(t, g, p, got.Verdicts[p])
 			}
-			compareVerdicts(t, g, got)
+			compareTraces(t, g, func(*int, edge, string) (uint64, string) { return 0, "" }, got)
 		})
 	}
 }
@@ -174,52 +174,107 @@ func prove(t *testing.T, g *graph, p int, v explore.Verdict[edge]) {
 	}
 }
 
-// compareVerdicts chooses the violations and their traces in the simplest way:
-// by looking at all, level by level, in the order of rows.
-func compareVerdicts(t *testing.T, g *graph, got explore.Result[edge]) {
-	t.Helper()
-	var levels [][]int
-	reference.Check(g, g, reference.Options[int]{Visit: func(_ string, depth int, s *int) {
-		if depth == len(levels) {
-			levels = append(levels, nil)
+// costly is a graph whose steps have costs.
+type costly struct{ *graph }
+
+// Cost depends on the edge and on a number that is remembered of the steps before.
+func (costly) Cost(s *int, e edge, past string) (cost uint64, then string) {
+	n := 0
+	if past != "" {
+		n = int(past[0])
+	}
+	return uint64((*s*5 + e.to*3 + n) % 4), string(byte((n + e.to) % 3))
+}
+
+// TestCosts compares what is chosen for its costs with what a simple choice comes to.
+func TestCosts(t *testing.T) {
+	for seed := range uint64(300) {
+		nodes := 1 + int(seed)%97
+		if seed%30 == 0 {
+			nodes = 1000
 		}
-		levels[depth] = append(levels[depth], *s)
-	}})
-	for _, level := range levels {
-		slices.SortFunc(level, func(a, b int) int { return bytes.Compare(g.Append(nil, &a), g.Append(nil, &b)) })
+		g := costly{random(seed, nodes, 3)}
+		got := uniform(t, g, g, explore.Options[int]{})
+		for p := range got.Violated.All() {
+			prove(t, g.graph, p, got.Verdicts[p])
+		}
+		compareTraces(t, g.graph, g.Cost, got)
+	}
+}
+
+// way is a way through a graph.
+type way struct {
+	at   int // where it ends
+	past string
+	cost uint64
+	from []int // the position of the initial state, and those of the edges
+}
+
+func (w way) better(v way) bool {
+	return w.cost < v.cost || w.cost == v.cost && slices.Compare(w.from, v.from) < 0
+}
+
+// compareTraces chooses the traces in the simplest way: by looking at all shortest ways, and
+// keeping the best of those that go on alike.
+func compareTraces(t *testing.T, g *graph, cost func(*int, edge, string) (uint64, string), got explore.Result[edge]) {
+	t.Helper()
+	depths := map[int]int{}
+	reference.Check(g, g, reference.Options[int]{Visit: func(_ string, depth int, s *int) { depths[*s] = depth }})
+	var ways []way
+	for i, root := range g.roots {
+		ways = keep(ways, way{at: root, from: []int{i}})
+	}
+	best := map[int]way{} // by property
+	for depth := 0; len(ways) > 0; depth++ {
+		var next []way
+		for _, w := range ways {
+			stuck := !slices.ContainsFunc(g.edges[w.at], func(e edge) bool { return e.to != w.at })
+			for p := range g.Judge(&w.at, stuck).Violated.All() {
+				if v := got.Verdicts[p]; v.Steps == depth && !v.OnStep {
+					choose(best, p, w)
+				}
+			}
+			for i, e := range g.edges[w.at] {
+				c, past := cost(&w.at, e, w.past)
+				to := way{e.to, past, w.cost + c, append(slices.Clone(w.from), i)}
+				for p := range e.marks.Violated.All() {
+					if v := got.Verdicts[p]; v.Steps == depth+1 && v.OnStep {
+						choose(best, p, to)
+					}
+				}
+				if depths[e.to] == depth+1 {
+					next = keep(next, to)
+				}
+			}
+		}
+		ways = next
 	}
 	for p := range got.Violated.All() {
-		v := got.Verdicts[p]
-		var at int
-		depth, trace := v.Steps, []edge{}
-		if v.OnStep {
-			depth--
-			at, trace = firstSource(g, levels[depth], trace, func(e edge) bool { return e.marks.Violated.Has(p) })
-		} else {
-			i := slices.IndexFunc(levels[depth], func(s int) bool {
-				stuck := !slices.ContainsFunc(g.edges[s], func(e edge) bool { return e.to != s })
-				return g.Judge(&s, stuck).Violated.Has(p)
-			})
-			at = levels[depth][i]
+		v, at, trace := got.Verdicts[p], g.roots[best[p].from[0]], []edge{}
+		for _, i := range best[p].from[1:] {
+			trace = append(trace, g.edges[at][i])
+			at = trace[len(trace)-1].to
 		}
-		for ; depth > 0; depth-- {
-			to := at
-			at, trace = firstSource(g, levels[depth-1], trace, func(e edge) bool { return e.to == to })
-		}
-		slices.Reverse(trace)
-		if !slices.Equal(v.Trace, trace) || v.Initial != slices.Index(g.roots, at) {
+		if !slices.Equal(v.Trace, trace) || v.Initial != best[p].from[0] {
 			t.Fatalf("property %d: got the trace %v from %d; want %v", p, v.Trace, v.Initial, trace)
 		}
 	}
 }
 
-// firstSource finds the first node of a level that has an edge as wanted, and
-// appends the first such edge to the trace.
-func firstSource(g *graph, level []int, trace []edge, wanted func(edge) bool) (int, []edge) {
-	for _, s := range level {
-		if i := slices.IndexFunc(g.edges[s], wanted); i >= 0 {
-			return s, append(trace, g.edges[s][i])
-		}
+// keep keeps a way, unless there is a better one that goes on alike.
+func keep(ways []way, w way) []way {
+	i := slices.IndexFunc(ways, func(v way) bool { return v.at == w.at && v.past == w.past })
+	switch {
+	case i < 0:
+		return append(ways, w)
+	case w.better(ways[i]):
+		ways[i] = w
 	}
-	return -1, nil
+	return ways
+}
+
+func choose(best map[int]way, p int, w way) {
+	if v, found := best[p]; !found || w.better(v) {
+		best[p] = w
+	}
 }

@@ -25,7 +25,7 @@ func (v *violation) length() int {
 	return v.depth + 1
 }
 
-// before is the order by which one of the violations of a property is chosen,
+// before is the order by which one of the violations of a property is noted,
 // among those found in one level.
 func (v *violation) before(w *violation) bool {
 	if v.length() != w.length() {
@@ -40,11 +40,19 @@ func earlier(row []byte, step int, row2 []byte, step2 int) bool {
 	return order < 0 || order == 0 && step < step2
 }
 
-// A node is a state on the way to a violation.
+// A node is a state on a shortest way to a violation, or the end of such ways.
 type node struct {
-	word uint64
-	from *node // the state before; nil for an initial state
-	step int   // the position of the step that leads here from there
+	word    uint64
+	arcs    []arc // the steps out of it that are on such a way
+	reached bool  // by an arc
+	ways    []*way
+}
+
+// An arc is a step to another node; or, with onState, what leads from a state that
+// violates a property to the end.
+type arc struct {
+	to   *node
+	step int // its position
 }
 
 // grace is how long traces are still rebuilt after an interruption.
@@ -61,129 +69,156 @@ func (s *search[S, E]) trace(ctx context.Context, result *Result[E]) error {
 		time.AfterFunc(grace, func() { hurry.pull(LimitInterrupted) })
 	})
 	defer release()
-	ends, err := s.sweep(&hurry)
+	b := back[S, E]{search: s, hurry: &hurry}
+	err := b.sweep()
+	if err == nil {
+		s.choose(b.levels, &hurry)
+	}
 	for p := range s.violated.All() {
 		if err != nil || hurry.pulled() {
 			break
 		}
-		err = s.replay(p, ends[p], &result.Verdicts[p])
+		err = s.replay(p, b.ends[p].best(), &result.Verdicts[p])
 	}
 	return err
 }
 
-// sweep goes through the levels backwards, once for all violations, and finds
-// for each wanted state the one before it. Nothing else knows how a state was
-// found: a pointer for each would cost all searches what only violations need.
-func (s *search[S, E]) sweep(hurry *brake) (ends [MaxProperties]*node, err error) {
-	deepest := 0
-	for p := range s.violated.All() {
-		deepest = max(deepest, s.first[p].depth)
-	}
-	wanted := &nodes{}
-	for depth := deepest; ; depth-- {
-		for p := range s.violated.All() {
-			if s.first[p].depth == depth {
-				ends[p] = wanted.of(s.first[p].word)
-			}
-		}
-		if depth == 0 {
-			return ends, nil
-		}
-		if wanted = s.before(wanted, depth-1, hurry); hurry.pulled() {
-			return ends, nil
-		}
-		if wanted == nil {
-			return ends, impure("no step out of depth %d leads to a state that was found at depth %d", depth-1, depth)
-		}
-	}
+// back is the way back, from the violations to the initial states.
+type back[S, E any] struct {
+	search *search[S, E]
+	hurry  *brake
+	levels [][]*node            // by depth
+	ends   [MaxProperties]*node // of the ways to a violation of each property
 }
 
-// before finds the states at a depth from which a step leads to the wanted, and
-// links these to them. It returns nil if one is wanting.
-func (s *search[S, E]) before(wanted *nodes, depth int, hurry *brake) *nodes {
-	hunters := make([]*hunter[S, E], len(s.workers))
-	for i, w := range s.workers {
-		hunters[i] = &hunter[S, E]{worker: w, wanted: wanted, links: make([]link, len(wanted.list))}
+// sweep goes through the levels backwards, once for all violations, and finds
+// all states on shortest ways to them. Nothing else knows how a state was
+// found: a pointer for each would cost all searches what only violations need.
+func (b *back[S, E]) sweep() error {
+	deepest := 0
+	for p := range b.search.violated.All() {
+		deepest = max(deepest, b.search.first[p].depth)
+		b.ends[p] = &node{}
 	}
-	s.each(depth, func(worker int, words []uint64) bool {
-		for i := 0; i < len(words) && !hurry.pulled(); i++ {
-			hunters[worker].hunt(words[i])
-		}
-		return !hurry.pulled()
-	})
-	if s.failure.Load() != nil {
-		hurry.pull(LimitDisk)
-	}
-	sources := &nodes{}
-	for i, n := range wanted.list {
-		var best link
-		for _, h := range hunters {
-			if l := h.links[i]; l.before(best) {
-				best = l
-			}
-		}
-		if best.row == nil {
+	b.levels = make([][]*node, deepest+1)
+	var after []*node
+	for depth := deepest; depth >= 0; depth-- {
+		b.levels[depth] = b.before(after, depth)
+		if b.hurry.pulled() {
 			return nil
 		}
-		n.from, n.step = sources.of(best.word), best.step
+		if err := b.complete(after, depth); err != nil {
+			return err
+		}
+		after = b.levels[depth]
 	}
-	return sources
+	return nil
 }
 
-// nodes are different states of one level.
-type nodes struct {
-	list []*node
-	at   map[uint64]int // the position in list, by word
-}
-
-// of is the node of the state of this word, which is entered if need be.
-func (ns *nodes) of(word uint64) *node {
-	i, found := ns.at[word]
-	if found {
-		return ns.list[i]
+// before finds the states at a depth in which, or on a step out of which, a property is violated first,
+// and those from which a step leads to one that was found after them.
+func (b *back[S, E]) before(after []*node, depth int) (found []*node) {
+	wanted := make(map[uint64]*node, len(after))
+	for _, n := range after {
+		wanted[n.word] = n
 	}
-	if ns.at == nil {
-		ns.at = map[uint64]int{}
+	s := b.search
+	hunters := make([]*hunter[S, E], len(s.workers))
+	for i, w := range s.workers {
+		hunters[i] = &hunter[S, E]{worker: w, back: b, wanted: wanted}
+		hunters[i].inStates, hunters[i].onSteps = b.firstAt(depth)
 	}
-	ns.at[word] = len(ns.list)
-	ns.list = append(ns.list, &node{word: word})
-	return ns.list[len(ns.list)-1]
+	s.each(depth, func(worker int, words []uint64) bool {
+		for i := 0; i < len(words) && !b.hurry.pulled(); i++ {
+			hunters[worker].hunt(words[i])
+		}
+		return !b.hurry.pulled()
+	})
+	if s.failure.Load() != nil {
+		b.hurry.pull(LimitDisk)
+	}
+	for _, h := range hunters {
+		found = append(found, h.found...)
+	}
+	return found
 }
 
-// A link is a step that leads to a wanted state.
-type link struct {
-	word uint64 // of its source
-	row  []byte // of its source; nil if there is none
-	step int    // its position
+// firstAt tells which properties are violated first in states at a depth, or on steps out of them.
+func (b *back[S, E]) firstAt(depth int) (inStates, onSteps Set) {
+	for p := range b.search.violated.All() {
+		switch v := &b.search.first[p]; {
+		case v.depth != depth:
+		case v.step == onState:
+			inStates |= Of(p)
+		default:
+			onSteps |= Of(p)
+		}
+	}
+	return inStates, onSteps
 }
 
-// before is the order by which one of the links to a state is chosen.
-func (l link) before(m link) bool {
-	return l.row != nil && (m.row == nil || earlier(l.row, l.step, m.row, m.step))
+// complete tells whether ways to all that was found after a depth, and to all violations there, were found.
+func (b *back[S, E]) complete(after []*node, depth int) error {
+	for _, n := range b.levels[depth] {
+		for _, a := range n.arcs {
+			a.to.reached = true
+		}
+	}
+	for _, n := range after {
+		if !n.reached {
+			return impure("no step out of depth %d leads to a state that was found at depth %d", depth, depth+1)
+		}
+	}
+	inStates, onSteps := b.firstAt(depth)
+	for p := range (inStates | onSteps).All() {
+		if !b.ends[p].reached {
+			return impure("property %d was violated after %d steps, and at another time it is not", p, b.search.first[p].length())
+		}
+	}
+	return nil
 }
 
 // A hunter is a worker on the way back.
 type hunter[S, E any] struct {
 	*worker[S, E]
-	wanted *nodes
-	links  []link // the first found so far, for each of the wanted
+	back              *back[S, E]
+	wanted            map[uint64]*node // by word
+	inStates, onSteps Set              // the properties whose violations are looked for
+	found             []*node
 }
 
 // hunt takes the steps out of the state of this word, to see whether one leads
-// to a wanted state.
+// to a wanted state, or something is violated.
 func (h *hunter[S, E]) hunt(word uint64) {
-	_, _ = h.fan(word)
-	l := link{word: word}
+	marks, _ := h.fan(word)
+	n, stuck := node{word: word}, true
 	for _, a := range h.arrows {
-		n, found := h.wanted.at[a.to]
-		if !found {
-			continue
+		stuck = stuck && a.to == word
+		if to, found := h.wanted[a.to]; found {
+			n.arcs = append(n.arcs, arc{to, int(a.at)})
 		}
-		if l.step = int(a.at); l.row == nil {
-			l.row = h.row(word)
-		}
-		if l.before(h.links[n]) {
-			h.links[n] = l
-		}
+		h.end(&n, h.marksOf(a).Violated&h.onSteps, int(a.at))
 	}
+	if h.inStates != 0 {
+		h.end(&n, h.judged(word, marks, stuck).Violated&h.inStates, onState)
+	}
+	if n.arcs != nil {
+		h.found = append(h.found, &n)
+	}
+}
+
+// end adds the arcs to the ends for what is violated.
+func (h *hunter[S, E]) end(n *node, violated Set, step int) {
+	for p := range violated.All() {
+		n.arcs = append(n.arcs, arc{h.back.ends[p], step})
+	}
+}
+
+// judged is what judging the state of a word tells, the fan of which has told these marks.
+func (h *hunter[S, E]) judged(word uint64, marks Marks, stuck bool) Marks {
+	if h.cache != nil && !stuck {
+		return marks
+	}
+	h.decode(word, &h.source)
+	return h.search.system.Judge(&h.source, stuck)
 }

@@ -1,45 +1,42 @@
 package explore
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // replay takes the steps that lead to the violation of property p once more,
 // and fills in the trace if all is as it was. It goes on with the very states
 // that steps result in, not with decoded ones: so it also tells of a codec that
 // loses what a step depends on.
-func (s *search[S, E]) replay(p int, end *node, verdict *Verdict[E]) (err error) {
-	w, v := s.workers[0], s.first[p]
-	path := end.path()
-	if verdict.Initial, err = w.start(path[0].word); err != nil {
+func (s *search[S, E]) replay(p int, end *way, verdict *Verdict[E]) (err error) {
+	w, path := s.workers[0], end.path()
+	if verdict.Initial, err = w.start(path[0].node.word); err != nil {
 		return err
 	}
-	trace := make([]E, 0, v.length())
-	for _, n := range path[1:] {
-		step, _, err := w.again(n.from.word, n.step)
+	last := len(path) - 1
+	trace := make([]E, 0, last)
+	for _, l := range path[1:last] {
+		step, _, err := w.again(l.from.node.word, l.step)
 		if err != nil {
 			return err
 		}
-		if to, found := w.word(&w.target); !found || to != n.word {
-			return impure("step %d out of the state with row %x leads to the row %x, and at another time to %x", n.step, w.row(n.from.word), w.row(n.word), w.search.codec.Append(nil, &w.target))
+		if to, found := w.word(&w.target); !found || to != l.node.word {
+			return impure("step %d out of the state with row %x leads to the row %x, and at another time to %x", l.step, w.row(l.from.node.word), w.row(l.node.word), w.search.codec.Append(nil, &w.target))
 		}
 		trace = append(trace, step)
 		w.source = w.target
 	}
 	var marks Marks
-	if v.step == onState {
+	if at := end.from.node.word; end.step == onState {
 		w.steps = s.system.Enabled(&w.source, w.steps[:0])
-		marks = s.system.Judge(&w.source, w.stuck(v.word))
+		marks = s.system.Judge(&w.source, w.stuck(at))
 	} else {
 		var step E
-		if step, marks, err = w.again(v.word, v.step); err != nil {
+		if step, marks, err = w.again(at, end.step); err != nil {
 			return err
 		}
 		trace = append(trace, step)
 	}
 	if !marks.Violated.Has(p) {
-		return impure("property %d was violated after %d steps, and when these are taken again it is not", p, v.length())
+		return impure("property %d was violated after %d steps, and when these are taken again it is not", p, len(trace))
 	}
 	verdict.Traced, verdict.Trace = true, trace
 	return nil
@@ -75,16 +72,6 @@ func (w *worker[S, E]) stuck(word uint64) bool {
 		}
 	}
 	return true
-}
-
-// path lists the nodes from the initial state to this.
-func (n *node) path() []*node {
-	var path []*node
-	for ; n != nil; n = n.from {
-		path = append(path, n)
-	}
-	slices.Reverse(path)
-	return path
 }
 
 // impure is the error that tells of an impure model, and what gave it away.

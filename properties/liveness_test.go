@@ -32,14 +32,20 @@ func after(t *testing.T, sys *properties.System, steps ...string) *properties.St
 	t.Helper()
 	s := sys.Initial(nil)[0]
 	for _, name := range steps {
-		enabled := sys.Enabled(&s, nil)
-		i := slices.IndexFunc(enabled, func(ev model.Event) bool { return strings.HasPrefix(ev.String(), name) })
-		if i < 0 {
-			t.Fatalf("%s is not enabled; these are: %v", name, enabled)
-		}
-		sys.Apply(&s, enabled[i])
+		sys.Apply(&s, enabled(t, sys, &s, name))
 	}
 	return &s
+}
+
+// enabled returns the step out of s whose name begins like this.
+func enabled(t *testing.T, sys *properties.System, s *properties.State, name string) model.Event {
+	t.Helper()
+	all := sys.Enabled(s, nil)
+	i := slices.IndexFunc(all, func(ev model.Event) bool { return strings.HasPrefix(ev.String(), name) })
+	if i < 0 {
+		t.Fatalf("%s is not enabled; these are: %v", name, all)
+	}
+	return all[i]
 }
 
 // handshake makes A and B ESTABLISHED where arrival consumes.

@@ -36,6 +36,7 @@ type scratch struct {
 	state  state
 	change change
 	before [2]model.TCB
+	after  model.World
 }
 
 func (sys *System) borrow() *scratch {
