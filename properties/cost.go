@@ -7,8 +7,8 @@ import (
 )
 
 // This file makes System an explore.Costed: of the shortest counterexamples that one is shown in which least goes
-// wrong; else the one in which the story changes sides least; else the one in which most segments arrive as soon as
-// they are sent.
+// wrong; else the one that changes sides least, but to follow a segment that arrives as soon as it is sent; else
+// the one in which most segments do.
 
 // What each of these costs: more than all of the next in a trace together.
 const (
@@ -97,7 +97,9 @@ func (t *tale) find(ev model.Event) int {
 
 // turn tells what it costs that the event is next, whatever comes of it.
 func (t *tale) turn(ev model.Event) (cost uint64) {
-	if i := t.find(ev); ev.Kind == model.Arrival && (i < 0 || !t.awaited[ev.Side][i].fresh) {
+	i := t.find(ev)
+	follows := ev.Kind == model.Arrival && i >= 0 && t.awaited[ev.Side][i].fresh
+	if ev.Kind == model.Arrival && !follows {
 		cost += aWait
 	}
 	for to := range t.awaited {
@@ -106,7 +108,7 @@ func (t *tale) turn(ev model.Event) (cost uint64) {
 		}
 	}
 	if side := 1 + byte(ev.Side); ev.Kind <= model.Arrival {
-		if t.side != 0 && t.side != side {
+		if t.side != 0 && t.side != side && !follows {
 			cost += aChange
 		}
 		t.side = side
