@@ -18,6 +18,8 @@ func TestArrows(t *testing.T) {
 		"tcpcheck/predicates":        {"tcpcheck/internal/spelling", "tcpcheck/ltl", "tcpcheck/model", "github.com/expr-lang/expr"},
 		"tcpcheck/properties":        {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr"},
 		"tcpcheck/scenarios":         {"tcpcheck/internal/spelling", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr", "github.com/goccy/go-yaml"},
+		"tcpcheck/fuzz": {"tcpcheck/internal/rapidrun", "tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "tcpcheck/properties",
+			"tcpcheck/scenarios", "github.com/expr-lang/expr", "github.com/goccy/go-yaml", "pgregory.net/rapid"},
 		"tcpcheck/traces": {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "tcpcheck/properties", "tcpcheck/scenarios",
 			"github.com/expr-lang/expr", "github.com/goccy/go-yaml", "github.com/gopacket/gopacket", "golang.org/x/net", "golang.org/x/sys"},
 	} {

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -20,11 +18,9 @@ import (
 
 // checkFlags holds the flags of check that are no settings of a scenario.
 type checkFlags struct {
+	asking
 	all        bool
 	quick      bool
-	properties []string
-	invariants []string
-	formulas   []string
 	workers    int
 	memory     size
 	timeout    time.Duration
@@ -32,7 +28,6 @@ type checkFlags struct {
 	maxDepth   int
 	store      string
 	reduce     string
-	kind       string
 	spill      string
 	checkpoint string
 	every      time.Duration
@@ -87,10 +82,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.SortFlags = false
 	fs.BoolVar(&flags.all, "all", false, "check every built-in scenario and every variant, each in a line")
 	fs.BoolVar(&flags.quick, "quick", false, "with --all: leave out those that take more than some seconds")
-	fs.StringArrayVar(&flags.properties, "property", nil, "judge this `PROPERTY` (repeatable; default: all that the scenario lists)")
-	fs.StringVar(&flags.kind, "kind", "", "of those that the scenario lists, judge only the properties of this `KIND`: safety or liveness")
-	fs.StringArrayVar(&flags.invariants, "invariant", nil, "judge whether this `PREDICATE` is true of every state (repeatable)")
-	fs.StringArrayVar(&flags.formulas, "ltl", nil, "judge whether this temporal `FORMULA` is true of every fair behaviour (repeatable)")
+	flags.add(cmd)
 	fs.IntVar(&flags.workers, "workers", runtime.GOMAXPROCS(0), "let `N` goroutines explore")
 	fs.Var(&flags.memory, "memory", "take no more memory than this `SIZE`, such as 512MiB or 4GiB, and then go on on disk")
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
@@ -107,11 +99,9 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.StringVar(&flags.progress, "progress", "auto", "show progress `WHEN`: auto (on a terminal), plain (line by line), none")
 	fs.BoolVar(&flags.quiet, "quiet", false, "print one line for each scenario")
 	addSettings(cmd)
-	must(cmd.RegisterFlagCompletionFunc("property", completeNames(properties.Names())))
 	must(cmd.RegisterFlagCompletionFunc("store", completeNames(stores)))
 	must(cmd.RegisterFlagCompletionFunc("reduce", completeNames(scenarios.Reductions)))
-	must(cmd.RegisterFlagCompletionFunc("kind", completeNames(propertyKinds)))
-	must(cmd.RegisterFlagCompletionFunc("progress", completeNames([]string{"auto", "plain", "none"})))
+	must(cmd.RegisterFlagCompletionFunc("progress", completeNames(progressWhen)))
 	return cmd
 }
 
@@ -198,17 +188,9 @@ func (f *checkFlags) validate(args []string) error {
 		return fmt.Errorf("--max-depth: %d is negative: give a number of steps, or 0 for no limit", f.maxDepth)
 	case f.timeout < 0:
 		return fmt.Errorf("--timeout: %v is negative: give a time such as 90s or 10m", f.timeout)
-	case f.progress != "auto" && f.progress != "plain" && f.progress != "none":
-		return fmt.Errorf("--progress: %q is none of auto, plain, none", f.progress)
 	}
-	if err := errors.Join(f.validateReduce(), f.validateStore()); err != nil {
+	if err := errors.Join(validateProgress(f.progress), f.validateReduce(), f.validateStore()); err != nil {
 		return err
-	}
-	switch named := len(f.properties) + len(f.invariants) + len(f.formulas); {
-	case f.kind != "" && !slices.Contains(propertyKinds, f.kind):
-		return fmt.Errorf("--kind: %q is none of %s", f.kind, strings.Join(propertyKinds, ", "))
-	case f.kind != "" && named > 0:
-		return errors.New("--kind: it chooses among the properties that the scenario lists: leave it out, or --property, --invariant and --ltl")
 	}
 	if err := f.validateMemory(); err != nil {
 		return err
@@ -216,13 +198,7 @@ func (f *checkFlags) validate(args []string) error {
 	if err := f.validateCheckpoint(args); err != nil {
 		return err
 	}
-	for _, name := range f.properties {
-		if _, ok := properties.Lookup(name); !ok {
-			return fmt.Errorf("--property: there is no property %q%s; 'tcpcheck list properties' lists them",
-				name, scenarios.Suggest(name, properties.Names()))
-		}
-	}
-	return nil
+	return f.asking.validate()
 }
 
 // maxWorkers bounds --workers: more are of no use on any machine there is.
@@ -256,12 +232,12 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	}
 	limits := flags.limits(cmd, sc)
 	seen := make([]observation, flags.workers)
-	progress := newProgress(cmd.ErrOrStderr(), sc.Name, flags)
+	progress := newProgress(cmd.ErrOrStderr(), sc.Name, flags.progress, flags.quiet)
 	options := explore.Options[properties.State]{
 		Workers: flags.workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth,
 		MaxBytes: flags.storeBytes(), Timeout: flags.timeout,
 		Visit:      func(worker int, s *properties.State) { seen[worker].add(&s.World) },
-		Progress:   progress.show,
+		Progress:   progress.ofSearch(),
 		Promises:   system.Promises(),
 		Spill:      flags.spillDir(),
 		Checkpoint: cmp.Or(flags.resume, flags.checkpoint), CheckpointEvery: flags.every, Resume: flags.resume != "",

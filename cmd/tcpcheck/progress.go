@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"tcpcheck/explore"
@@ -14,17 +16,33 @@ import (
 type progress struct {
 	w        io.Writer
 	scenario string
-	live     bool
-	show     func(explore.Progress)
+	live     bool // on a terminal
+	on       bool // there is something to show
 	shown    bool
 }
 
-func newProgress(w io.Writer, scenario string, flags *checkFlags) *progress {
-	p := &progress{w: w, scenario: scenario, live: flags.progress == "auto"}
-	if flags.progress == "plain" || p.live && !flags.quiet && isTerminal(w) {
-		p.show = p.line
+// progressWhen is what --progress may be.
+var progressWhen = []string{"auto", "plain", "none"}
+
+func validateProgress(when string) error {
+	if !slices.Contains(progressWhen, when) {
+		return fmt.Errorf("--progress: %q is none of %s", when, strings.Join(progressWhen, ", "))
 	}
+	return nil
+}
+
+func newProgress(w io.Writer, scenario, when string, quiet bool) *progress {
+	p := &progress{w: w, scenario: scenario, live: when == "auto"}
+	p.on = when == "plain" || p.live && !quiet && isTerminal(w)
 	return p
+}
+
+// ofSearch returns what shows the progress of a search, or nil.
+func (p *progress) ofSearch() func(explore.Progress) {
+	if !p.on {
+		return nil
+	}
+	return p.search
 }
 
 // isTerminal tells whether w is a character device.
@@ -37,20 +55,24 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-func (p *progress) line(now explore.Progress) {
+func (p *progress) search(now explore.Progress) {
+	if now.Judging {
+		p.line("%s states; judging what must happen in the end, %s", count(now.States), now.Elapsed.Round(time.Second/10))
+		return
+	}
+	p.line("depth %d, %s states, %s in the frontier, %s transitions, %s states/s, %s, %s",
+		now.Depth, count(now.States), count(now.Frontier), count(now.Transitions),
+		count(int(now.Rate)), size(now.Bytes), now.Elapsed.Round(time.Second/10))
+}
+
+// line shows a line, in place of the last one on a terminal.
+func (p *progress) line(format string, args ...any) {
 	begin, end := "", "\n"
 	if p.live {
 		begin, end = "\r\x1b[K", ""
 	}
 	p.shown = true
-	if now.Judging {
-		fmt.Fprintf(p.w, "%s%s: %s states; judging what must happen in the end, %s%s",
-			begin, p.scenario, count(now.States), now.Elapsed.Round(time.Second/10), end)
-		return
-	}
-	fmt.Fprintf(p.w, "%s%s: depth %d, %s states, %s in the frontier, %s transitions, %s states/s, %s, %s%s",
-		begin, p.scenario, now.Depth, count(now.States), count(now.Frontier), count(now.Transitions),
-		count(int(now.Rate)), size(now.Bytes), now.Elapsed.Round(time.Second/10), end)
+	fmt.Fprintf(p.w, "%s%s: %s%s", begin, p.scenario, fmt.Sprintf(format, args...), end)
 }
 
 // end wipes the live line out.

@@ -51,7 +51,7 @@ func (r *report) add(o *outcome) error {
 		if _, err := traces.Replay(trace); err != nil { // nothing is shown that the model has not replayed
 			return fmt.Errorf("the counterexample to %s does not replay, which is a bug of tcpcheck: %w", j.Name, err)
 		}
-		if j.file, err = r.save(o, i, trace); err != nil {
+		if j.file, err = saveTrace(r.flags.traceDir, trace, fileName(j.Name, i)); err != nil {
 			unsaved = err
 		}
 		drawn[i] = trace
@@ -63,12 +63,12 @@ func (r *report) add(o *outcome) error {
 	return errors.Join(r.print(o, drawn), unsaved)
 }
 
-// save writes the trace file of a violated property, if one was asked for.
-func (r *report) save(o *outcome, i int, trace *traces.Trace) (string, error) {
-	if r.flags.traceDir == "" {
+// saveTrace writes the trace file of a violated property, if one was asked for.
+func saveTrace(dir string, trace *traces.Trace, property string) (string, error) {
+	if dir == "" {
 		return "", nil
 	}
-	name := filepath.Join(r.flags.traceDir, strings.ReplaceAll(o.scenario.Name, string(filepath.Separator), "-")+"-"+o.properties[i].fileName(i)+".json")
+	name := filepath.Join(dir, strings.ReplaceAll(trace.Scenario, string(filepath.Separator), "-")+"-"+property+".json")
 	f, err := os.Create(name)
 	if err != nil {
 		return "", fmt.Errorf("--trace-dir: %w", err)

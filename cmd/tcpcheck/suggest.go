@@ -52,7 +52,7 @@ func flagError(cmd *cobra.Command, err error) error {
 func whatToWrite(invalid *pflag.InvalidValueError) string {
 	value := invalid.GetValue()
 	switch invalid.GetFlag().Value.Type() {
-	case "int":
+	case "int", "uint64":
 		return fmt.Sprintf("%q is no number: give one in digits, such as 1000000", value)
 	case "duration":
 		return fmt.Sprintf("%q is no time: give a time such as 90s or 10m", value)

@@ -70,7 +70,7 @@ func (o *outcome) elapsed() time.Duration { return o.result.Elapsed + o.result.G
 
 // judge gives the verdict on property i of a search, which was asked for by this name.
 func (o *outcome) judge(i int, a scenarios.Judged) judged {
-	j := judged{Property: o.system.Property(i), Finding: o.system.Finding(&o.result, i), id: a.Property, expected: o.expected(a.Name)}
+	j := judged{Property: o.system.Property(i), Finding: o.system.Finding(&o.result, i), id: a.Property, expected: expected(o.scenario, a.Name)}
 	if n, ok := o.system.PromiseOf(i); ok {
 		j.fairness = o.system.FairnessOf(n)
 	}
@@ -88,11 +88,11 @@ func (o *outcome) fairness() string {
 
 // expected returns the verdict that the scenario expects. A scenario of which a
 // setting was changed is another one, and expects nothing; nor does any of what it does not judge.
-func (o *outcome) expected(property string) string {
-	if len(o.scenario.Changed) > 0 || !judges(o.scenario, property) {
+func expected(sc *scenarios.Scenario, property string) string {
+	if len(sc.Changed) > 0 || !judges(sc, property) {
 		return ""
 	}
-	if v, ok := o.scenario.Expect[property]; ok {
+	if v, ok := sc.Expect[property]; ok {
 		return v
 	}
 	return holds
