@@ -2,6 +2,9 @@ package model
 
 // arrives is SEGMENT ARRIVES, 3.10.7.
 func (e endpoint) arrives(seg Segment) {
+	if e.dropsSYNFIN(seg) {
+		return
+	}
 	switch e.tcb.State {
 	case CLOSED:
 		e.arrivesClosed(seg)
@@ -15,6 +18,11 @@ func (e endpoint) arrives(seg Segment) {
 	default:
 		panic("model: no such state")
 	}
+}
+
+// dropsSYNFIN tells whether a segment is dropped for having both SYN and FIN, which no RFC asks for.
+func (e endpoint) dropsSYNFIN(seg Segment) bool {
+	return seg.CTL.Has(SYN|FIN) && e.Rules[SYNFIN] == DropSYNFIN && e.tcb.State != CLOSED && e.tcb.State != TIMEWAIT
 }
 
 // arrivesClosed is 3.10.7.1.

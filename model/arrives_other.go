@@ -15,7 +15,7 @@ func (e endpoint) arrivesOther(seg Segment) {
 		next := e.tcb.RCV.NXT
 		e.processText(seg) // Seventh
 		e.processFIN()     // Eighth
-		due := seg.Text.Len > 0 || seg.CTL.Has(FIN) || e.tcb.RCV.NXT != next
+		due := seg.Text.Len > 0 || seg.CTL.Has(FIN) || e.tcb.RCV.NXT != next || e.odd(seg)
 		e.output(due)
 		e.when(due && e.tcb.RCV.NXT == next && e.inWindow(seg.SEQ) && seg.SEQ != next, atSeventhEdge)
 		e.skipTimeWait()
@@ -39,19 +39,44 @@ func (e endpoint) checkSequence(seg Segment) bool {
 	default:
 		e.at(atFirstUnacceptable)
 		e.restartTimeWait(seg)
-		e.sendACK()
+		e.answerUnacceptable(seg)
 	}
 	return false
+}
+
+// answerUnacceptable acknowledges an unacceptable segment. That of a SYN is a challenge, and nothing else.
+func (e endpoint) answerUnacceptable(seg Segment) {
+	switch {
+	case seg.CTL.Has(SYN):
+		e.sendACK()
+	case !e.takesOldACK(seg):
+		e.acknowledgeDue()
+	case e.checkACK(seg):
+		e.output(true)
+	}
+}
+
+// takesOldACK tells whether the acknowledgment of an unacceptable segment is processed: it lies before the window.
+func (e endpoint) takesOldACK(seg Segment) bool {
+	return e.Rules[ACKBeforeWindow] == ProcessOldACK && seg.CTL.Has(ACK) && e.tcb.State.Synchronized() && e.space.Less(seg.SEQ, e.tcb.RCV.NXT)
 }
 
 // restartTimeWait starts the timer of TIME-WAIT again if seg is a retransmission of the
 // peer's FIN, the last that RCV.NXT has gone over.
 func (e endpoint) restartTimeWait(seg Segment) {
 	fin := seg.CTL == FIN|ACK && e.space.Add(seg.SEQ, e.Len(seg)) == e.tcb.RCV.NXT
-	if e.tcb.State == TIMEWAIT && fin && e.Rules[TimeWaitRestart] == ByFIN {
+	rule := e.Rules[TimeWaitRestart]
+	if e.tcb.State == TIMEWAIT && fin && (rule == ByFIN || rule == ByFINOddAnswered) {
 		e.at(atEighthTimeWait)
 		e.startTimeWait()
 	}
+}
+
+// odd tells whether a segment in TIME-WAIT is to be acknowledged for not being the ACK that is expected next, where the
+// rule says so: two endpoints in TIME-WAIT do not acknowledge one another then, unless they disagree.
+func (e endpoint) odd(seg Segment) bool {
+	expected := seg.CTL == ACK && seg.Text.Len == 0 && seg.SEQ == e.tcb.RCV.NXT && seg.ACK == e.tcb.SND.NXT
+	return e.tcb.State == TIMEWAIT && e.fx.At == TIMEWAIT && e.Rules[TimeWaitRestart] == ByFINOddAnswered && !expected
 }
 
 // restartAnswered starts the timer again if a segment in TIME-WAIT was answered, where
@@ -196,12 +221,12 @@ func (e endpoint) checkSYN(seg Segment) bool {
 	}
 	e.when(e.tcb.State == SYNRECEIVED, atFourthActive)
 	switch {
-	case e.Rules[SYNValidation] == RFC5961:
+	case e.Rules[SYNValidation] == RFC5961, e.Rules[SYNValidation] == AbortOnSYN && !e.inWindow(seg.SEQ):
 		e.at(atFourthChallenge)
 		e.sendACK()
 	case e.inWindow(seg.SEQ):
 		e.at(atFourthError)
-		e.sendReset(seg)
+		e.resetForSYN(seg)
 		e.signal(SignalReset)
 		e.deleteTCB()
 	default:
@@ -209,6 +234,16 @@ func (e endpoint) checkSYN(seg Segment) bool {
 		return true
 	}
 	return false
+}
+
+// resetForSYN sends the reset that a SYN in the window draws: to who has sent the SYN or, where the rule says so, to the
+// peer of the connection.
+func (e endpoint) resetForSYN(seg Segment) {
+	if e.Rules[SYNValidation] == AbortOnSYN {
+		e.send(Segment{SEQ: e.tcb.SND.NXT, ACK: e.tcb.RCV.NXT, CTL: RST | ACK})
+	} else {
+		e.sendReset(seg)
+	}
 }
 
 // checkACK is the fifth step.

@@ -15,10 +15,21 @@ func (e endpoint) output(ackDue bool) {
 	case !ackDue:
 	case len(e.fx.Sent) == 0:
 		e.at(atSeventhACK)
-		e.sendACK()
+		e.acknowledgeDue()
 	default:
 		e.at(atSeventhPiggyback)
 	}
+}
+
+// acknowledgeDue sends an acknowledgment that is due by itself, or our FIN with it once more if it is not acknowledged and
+// the rule says so.
+func (e endpoint) acknowledgeDue() {
+	if e.Rules[FINAgain] == WithACK && e.finOutstanding() {
+		seq := Seq(e.space.Sub(e.tcb.SND.NXT, Seq(e.finLen())))
+		e.send(Segment{SEQ: seq, ACK: e.tcb.RCV.NXT, CTL: FIN | ACK})
+		return
+	}
+	e.sendACK()
 }
 
 // maySendText tells whether the connection is in a state in which queued text and

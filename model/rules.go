@@ -6,10 +6,12 @@ type Rule uint8
 // The rules, in the order of 3.10.
 const (
 	OutOfOrder Rule = iota
+	ACKBeforeWindow
 	ZeroWindow
 	RightEdge
 	ResetValidation
 	SYNValidation
+	SYNFIN
 	SYNInSYNReceived
 	ResetInTimeWait
 	SYNInTimeWait
@@ -19,6 +21,7 @@ const (
 	ACKAfterClose
 	TimeWaitRestart
 	FINSegment
+	FINAgain
 	CloseInCloseWait
 	CloseUnread
 	ReceiveClosing
@@ -53,6 +56,12 @@ const (
 	Drop
 )
 
+// The alternatives of ACKBeforeWindow.
+const (
+	DropOldACK Choice = iota
+	ProcessOldACK
+)
+
 // The alternatives of ZeroWindow.
 const (
 	Allowance Choice = iota
@@ -65,10 +74,17 @@ const (
 	InsideWindow
 )
 
-// The alternatives of ResetValidation and SYNValidation.
+// The alternatives of ResetValidation and, with one more, of SYNValidation.
 const (
 	RFC5961 Choice = iota
 	RFC793
+	AbortOnSYN
+)
+
+// The alternatives of SYNFIN.
+const (
+	ProcessSYNFIN Choice = iota
+	DropSYNFIN
 )
 
 // The alternatives of SYNInSYNReceived.
@@ -121,12 +137,19 @@ const (
 	ByAcceptable
 	NoRestart
 	ByAnswered
+	ByFINOddAnswered
 )
 
 // The alternatives of FINSegment.
 const (
 	OwnSegment Choice = iota
 	Piggyback
+)
+
+// The alternatives of FINAgain.
+const (
+	ByTimeout Choice = iota
+	WithACK
 )
 
 // The alternatives of CloseInCloseWait.
@@ -186,6 +209,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 			{"drop", "they are dropped, and have to be sent again", "RFC 793, page 70: 'may be held'"},
 		},
 	},
+	ACKBeforeWindow: {
+		"ack-before-window", "what becomes of the acknowledgment of a segment that lies before the window, in the synchronized states", "3.10.7.4, first",
+		[]ChoiceInfo{
+			{"drop", "it is dropped with the segment", "RFC 9293, 3.10.7.4: 'After sending the acknowledgment, drop the unacceptable segment and return'"},
+			{"process", "it is processed, and then the segment is acknowledged", "what BSD does: 'keep on processing for RST or ACK'"},
+		},
+	},
 	ZeroWindow: {
 		"zero-window-allowance", "what is accepted while RCV.WND is zero, besides an empty segment at RCV.NXT", "3.10.7.4, first",
 		[]ChoiceInfo{
@@ -212,7 +242,15 @@ var RuleInfos = [RuleCount]RuleInfo{
 		"syn-validation", "what a SYN does to a synchronized connection", "3.10.7.4, fourth",
 		[]ChoiceInfo{
 			{"rfc5961", "it draws a challenge ACK and is dropped, wherever it lies", "RFC 5961, section 4"},
-			{"rfc793", "in the window it is an error: reset, and CLOSED", "RFC 793, page 71"},
+			{"rfc793", "in the window it is an error: a RST that who sent the SYN accepts, and CLOSED", "RFC 793, page 71"},
+			{"abort", "in the window it ends the connection by <SEQ=SND.NXT><ACK=RCV.NXT><CTL=RST,ACK>, which the peer of the connection accepts; elsewhere it draws an ACK", "FreeBSD, net.inet.tcp.insecure_syn"},
+		},
+	},
+	SYNFIN: {
+		"syn-fin", "what becomes of a segment with both SYN and FIN, but in CLOSED and TIME-WAIT", "3.10.7",
+		[]ChoiceInfo{
+			{"process", "it is processed like any SYN, and then like any FIN", "RFC 9293, 3.10.7.2: 'any other incoming control or data (combined with SYN) will be processed in the SYN-RECEIVED state'"},
+			{"drop", "it is dropped, without an answer", "FreeBSD, net.inet.tcp.drop_synfin; no RFC has it"},
 		},
 	},
 	SYNInSYNReceived: {
@@ -277,6 +315,7 @@ var RuleInfos = [RuleCount]RuleInfo{
 			{"acceptable", "any acceptable segment with ACK; a FIN that comes again is none, so it is acknowledged by the first step and restarts nothing", "RFC 9293, 3.10.7.4, taken step by step"},
 			{"never", "nothing restarts it: what comes in is acknowledged as in any other state", "MUST-13 by itself: 'linger in the TIME-WAIT state for a time 2xMSL'"},
 			{"answered", "whatever is answered, so that 2 MSL pass after the last segment sent", "what Linux does with segments out of the window"},
+			{"odd", "as with fin; what is acceptable is acknowledged too and restarts nothing, but for the ACK that is expected next: <SEQ=RCV.NXT><ACK=SND.NXT><CTL=ACK>", "FreeBSD, tcp_twcheck"},
 		},
 	},
 	FINSegment: {
@@ -284,6 +323,13 @@ var RuleInfos = [RuleCount]RuleInfo{
 		[]ChoiceInfo{
 			{"own", "one of its own, after the last text", "RFC 9293, 3.10.4: 'Queue this until all preceding SENDs have been segmentized, then form a FIN segment and send it'"},
 			{"piggyback", "the one with the last text where it still waits to be sent, or is sent again", "what deployed stacks do; RFC 9293, 3.8.6: 'may repackage segments on the retransmission queue'"},
+		},
+	},
+	FINAgain: {
+		"fin-again", "when a FIN that is not acknowledged yet is sent again", "3.10.8",
+		[]ChoiceInfo{
+			{"timeout", "when the retransmission timer fires", "RFC 9293, 3.10.8"},
+			{"ack", "with every acknowledgment that is due, too", "FreeBSD, tcp_output; no RFC has it"},
 		},
 	},
 	CloseInCloseWait: {
@@ -366,5 +412,8 @@ var Profiles = []Profile{
 	}},
 	{"hardened", "rfc9293 with RFC 1337, fix F1, RFC 5961 in full, RFC 6191 and RFC 7323; with the clock off, RFC 6191 has no timestamps to go by", Rules{
 		ResetInTimeWait: IgnoreReset, SYNInTimeWait: RFC6191, ACKRange: Recent, Timestamps: StampSegments,
+	}},
+	{"freebsd", "rfc9293 with the choices of FreeBSD that its packetdrill suite relies on; a SYN in TIME-WAIT does what that suite calls standard", Rules{
+		ACKBeforeWindow: ProcessOldACK, ResetInTimeWait: IgnoreReset, TimeWaitRestart: ByFINOddAnswered, FINSegment: Piggyback, FINAgain: WithACK,
 	}},
 }

@@ -73,7 +73,7 @@ which of TCP's promises hold, and draws a shortest counterexample where one does
 		return fmt.Errorf("%w; '%s --help' lists the flags", flagError(cmd, err), cmd.CommandPath())
 	})
 	root.SetHelpCommand(newHelp(root))
-	root.AddCommand(newCheck(), newFuzz(), newReplay(), newShow(), newExplain(), newDiagram(), newCoverage(), newList(), newDescribe(), newScenario(), newVersion())
+	root.AddCommand(newCheck(), newFuzz(), newReplay(), newShow(), newExplain(), newDiagram(), newCoverage(), newPacketdrill(), newList(), newDescribe(), newScenario(), newVersion())
 	root.InitDefaultCompletionCmd()
 	refuseOtherShells(root)
 	for _, cmd := range root.Commands() {

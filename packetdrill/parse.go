@@ -1,0 +1,176 @@
+package packetdrill
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Parse reads a script. The names are defined for its preprocessor. An error is a *SyntaxError.
+func Parse(file, src string, names ...string) (*Script, error) {
+	p := preprocessor{macros: map[string]macro{}}
+	for _, name := range names {
+		p.macros[name] = macro{}
+	}
+	if err := p.read(file, src); err != nil {
+		return nil, err
+	}
+	s := parser{tokens: p.tokens, end: Pos{file, strings.Count(src, "\n") + 1, 1}}
+	script, err := s.script()
+	if err != nil {
+		return nil, err
+	}
+	script.File = file
+	return script, nil
+}
+
+// parser reads tokens.
+type parser struct {
+	tokens []token
+	last   Pos // of the token that was taken last
+	end    Pos // of the file
+}
+
+// peek returns the token number i from here.
+func (p *parser) peek(i int) token {
+	if i >= len(p.tokens) {
+		return token{Pos: p.end, kind: tokenEnd}
+	}
+	return p.tokens[i]
+}
+
+// next takes a token.
+func (p *parser) next() token {
+	t := p.peek(0)
+	if t.kind != tokenEnd {
+		p.tokens = p.tokens[1:]
+	}
+	p.last = t.Pos
+	return t
+}
+
+// sees tells whether this sign comes next.
+func (p *parser) sees(sign string) bool {
+	t := p.peek(0)
+	return t.kind == tokenSign && t.text == sign
+}
+
+// accept takes this sign, if it comes next.
+func (p *parser) accept(sign string) bool {
+	if !p.sees(sign) {
+		return false
+	}
+	p.next()
+	return true
+}
+
+// acceptWord takes this word, if it comes next, whatever its case.
+func (p *parser) acceptWord(word string) bool {
+	if t := p.peek(0); t.kind != tokenWord || !strings.EqualFold(t.text, word) {
+		return false
+	}
+	p.next()
+	return true
+}
+
+// expect takes this sign, or fails.
+func (p *parser) expect(sign string) error {
+	if !p.accept(sign) {
+		return p.wants(fmt.Sprintf("%q", sign))
+	}
+	return nil
+}
+
+// wants is the error that something else was expected here.
+func (p *parser) wants(what string) error {
+	t := p.peek(0)
+	return &SyntaxError{t.Pos, what, t.String()}
+}
+
+// script reads options, and then events.
+func (p *parser) script() (*Script, error) {
+	s := &Script{}
+	for p.peek(0).kind == tokenOption {
+		t := p.next()
+		name, value, _ := strings.Cut(strings.TrimPrefix(t.text, "--"), "=")
+		s.Options = append(s.Options, Option{t.Pos, name, value})
+	}
+	for t := p.peek(0); t.kind == tokenCommand; t = p.peek(0) { // before the first event, without a time
+		p.next()
+		s.Events = append(s.Events, Event{Pos: t.Pos, Action: &Command{t.text}})
+	}
+	for p.peek(0).kind != tokenEnd {
+		ev, err := p.event()
+		if err != nil {
+			return nil, err
+		}
+		s.Events = append(s.Events, ev)
+	}
+	if len(s.Events) == 0 {
+		return nil, p.wants("an event, such as '+0 < S 0:0(0) win 65535': the script has none")
+	}
+	return s, nil
+}
+
+// event reads a time and what happens then.
+func (p *parser) event() (ev Event, err error) {
+	ev.Pos = p.peek(0).Pos
+	if ev.When, err = p.time(); err != nil {
+		return ev, err
+	}
+	switch t := p.peek(0); {
+	case t.kind == tokenCommand:
+		ev.Action = &Command{p.next().text}
+	case t.kind == tokenCode:
+		ev.Action = &Code{p.next().text}
+	case p.sees("<") || p.sees(">"):
+		ev.Action, err = p.packet()
+	case p.sees("...") || t.kind == tokenWord:
+		ev.Action, err = p.call()
+	default:
+		err = p.wants("a packet (< or >), a call, a command in backticks or %{ code }%")
+	}
+	return ev, err
+}
+
+// time reads 0.1, +0.1, *, 0.1~0.2 or +0.1~+0.2.
+func (p *parser) time() (t Time, err error) {
+	switch {
+	case p.accept("*"):
+		t.Kind = AnyTime
+		return t, nil
+	case p.accept("+"):
+		t.Kind = Relative
+	}
+	if t.From, err = p.seconds(); err != nil {
+		return t, err
+	}
+	t.To = t.From
+	if !p.accept("~") {
+		return t, nil
+	}
+	at := p.peek(0)
+	if plus := p.accept("+"); plus != (t.Kind == Relative) {
+		return t, &SyntaxError{at.Pos, "a range whose ends both have a '+', or neither", at.String()}
+	}
+	at = p.peek(0)
+	if t.To, err = p.seconds(); err == nil && t.To < t.From {
+		err = &SyntaxError{at.Pos, "a range that ends after it begins", at.String()}
+	}
+	return t, err
+}
+
+// maxSeconds is the longest time of a script: a year.
+const maxSeconds = 365 * 24 * 60 * 60
+
+// seconds reads a number of seconds.
+func (p *parser) seconds() (time.Duration, error) {
+	t := p.peek(0)
+	var s float64
+	_, err := fmt.Sscanf(t.text, "%g", &s)
+	if t.kind != tokenNumber || err != nil || s < 0 || s > maxSeconds || strings.ContainsAny(t.text, "xX") {
+		return 0, p.wants("a time in seconds, as in 0.1, +0.1, +0.1~+0.2 or *")
+	}
+	p.next()
+	return time.Duration(s*1e6+0.5) * time.Microsecond, nil
+}
