@@ -89,7 +89,7 @@ func (e endpoint) restartAnswered() {
 
 // acceptable is the test of table 6, its four cases.
 func (e endpoint) acceptable(seg Segment) bool {
-	length, window := e.Len(seg), uint32(e.tcb.RCV.WND)
+	length, window := e.Len(seg), e.window()
 	switch {
 	case length == 0 && window == 0:
 		return e.passes(seg.SEQ == e.tcb.RCV.NXT, atFirstEmptyClosed)
@@ -110,9 +110,11 @@ func (e endpoint) passes(test bool, b Branch) bool {
 }
 
 // inWindow tells whether RCV.NXT =< seq < RCV.NXT+RCV.WND.
-func (e endpoint) inWindow(seq Seq) bool {
-	return e.space.Within(e.tcb.RCV.NXT, seq, uint32(e.tcb.RCV.WND))
-}
+func (e endpoint) inWindow(seq Seq) bool { return e.space.Within(e.tcb.RCV.NXT, seq, e.window()) }
+
+// window returns how many numbers from RCV.NXT on are acceptable: RCV.WND, 'space advertised to sender' (3.8.6.2.2), and
+// what the settings add. Text beyond RCV.WND is trimmed off all the same.
+func (e endpoint) window() uint32 { return uint32(e.tcb.RCV.WND) + uint32(e.host.Unadvertised) }
 
 // allowed is the special allowance for a closed window: 'to accept valid ACKs,
 // URGs, and RSTs'. It covers what begins at RCV.NXT, and the empty segment right

@@ -15,6 +15,7 @@ func TestArrows(t *testing.T) {
 		"tcpcheck/ltl":               nil,
 		"tcpcheck/explore/reference": {"tcpcheck/explore", "tcpcheck/ltl"},
 		"tcpcheck/census":            {"tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model"},
+		"tcpcheck/packetdrill":       {"tcpcheck/model"},
 		"tcpcheck/predicates":        {"tcpcheck/internal/spelling", "tcpcheck/ltl", "tcpcheck/model", "github.com/expr-lang/expr"},
 		"tcpcheck/properties":        {"tcpcheck/internal/spelling", "tcpcheck/explore", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr"},
 		"tcpcheck/scenarios":         {"tcpcheck/internal/spelling", "tcpcheck/ltl", "tcpcheck/model", "tcpcheck/predicates", "github.com/expr-lang/expr", "github.com/goccy/go-yaml"},

@@ -46,6 +46,7 @@ type HostConfig struct {
 	Gap             Seq     // with ISNGap: how far each number is beyond the one before
 	Incarnations    uint8   // how many times its user may OPEN
 	Window          uint16  // RCV.BUFF of 3.8.6.2.2, in octets
+	Unadvertised    uint16  // octets at which segments are acceptable beyond RCV.WND: room that is never advertised; no RFC has it
 	MSS             uint16  // Eff.snd.MSS: the most octets in a segment it sends
 	Open            Opening // what its user may OPEN; either allows to turn a passive OPEN active, too
 	RemoteSpecified bool    // whether a passive OPEN names the remote socket, so that OPEN and SEND may turn it active

@@ -44,6 +44,23 @@ func TestRules(t *testing.T) {
 		{TimeWaitRestart, TIMEWAIT, nil, "<SEQ=302><ACK=102><CTL=ACK><WND=10>", []string{"-", "- sends <SEQ=102><ACK=302><CTL=ACK>", "-"}},
 		{TimeWaitRestart, TIMEWAIT, nil, "<SEQ=301><ACK=102><CTL=FIN,ACK><WND=10>", []string{
 			"- sends <SEQ=102><ACK=302><CTL=ACK>", "- sends <SEQ=102><ACK=302><CTL=ACK>", "- sends <SEQ=102><ACK=302><CTL=ACK>"}},
+		{TimeWaitRestart, TIMEWAIT, nil, "<SEQ=303><ACK=102><CTL=ACK><WND=10>", []string{
+			"-", "- sends <SEQ=102><ACK=302><CTL=ACK>", "-", "-", "- sends <SEQ=102><ACK=302><CTL=ACK>"}},
+		{ACKBeforeWindow, LASTACK, nil, "<SEQ=301><ACK=102><CTL=ACK><WND=10>", []string{"- sends <SEQ=102><ACK=302><CTL=ACK>", "CLOSED"}},
+		{ACKBeforeWindow, FINWAIT1, nil, "<SEQ=300><ACK=102><CTL=ACK><WND=10>", []string{
+			"- sends <SEQ=102><ACK=301><CTL=ACK>", "FIN-WAIT-2 sends <SEQ=102><ACK=301><CTL=ACK>"}},
+		{ACKBeforeWindow, FINWAIT1, nil, "<SEQ=311><ACK=102><CTL=ACK><WND=10>", []string{
+			"- sends <SEQ=102><ACK=301><CTL=ACK>", "- sends <SEQ=102><ACK=301><CTL=ACK>"}},
+		{FINAgain, FINWAIT1, nil, "<SEQ=301><ACK=101><CTL=FIN,ACK><WND=10>", []string{
+			"CLOSING sends <SEQ=102><ACK=302><CTL=ACK> signals closing", "CLOSING sends <SEQ=101><ACK=302><CTL=FIN,ACK> signals closing"}},
+		{FINAgain, FINWAIT1, nil, "<SEQ=305><CTL=SYN><WND=10>", []string{"- sends <SEQ=102><ACK=301><CTL=ACK>", "- sends <SEQ=102><ACK=301><CTL=ACK>"}},
+		{SYNFIN, LISTEN, nil, "<SEQ=305><CTL=SYN,FIN><WND=10>", []string{"SYN-RECEIVED sends <SEQ=100><ACK=306><CTL=SYN,ACK> holds", "-"}},
+		{SYNFIN, CLOSED, nil, "<SEQ=305><CTL=SYN,FIN><WND=10>", []string{"- sends <SEQ=0><ACK=307><CTL=RST,ACK>", "- sends <SEQ=0><ACK=307><CTL=RST,ACK>"}},
+		{SYNFIN, TIMEWAIT, nil, "<SEQ=305><CTL=SYN,FIN><WND=10>", []string{"- sends <SEQ=102><ACK=302><CTL=ACK>", "- sends <SEQ=102><ACK=302><CTL=ACK>"}},
+		{SYNValidation, ESTABLISHED, nil, "<SEQ=305><CTL=SYN><WND=10>", []string{
+			"- sends <SEQ=101><ACK=301><CTL=ACK>", "CLOSED sends <SEQ=0><ACK=306><CTL=RST,ACK> signals reset", "CLOSED sends <SEQ=101><ACK=301><CTL=RST,ACK> signals reset"}},
+		{SYNValidation, ESTABLISHED, nil, "<SEQ=300><DATA=2><CTL=SYN><WND=10>", []string{
+			"- sends <SEQ=101><ACK=301><CTL=ACK>", "-", "- sends <SEQ=101><ACK=301><CTL=ACK>"}},
 	} {
 		t.Run(RuleInfos[test.rule].Name, func(t *testing.T) {
 			for choice, want := range test.want {
@@ -54,6 +71,30 @@ func TestRules(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUnadvertised: room that is never advertised makes segments acceptable beyond RCV.WND, and their text is trimmed off all
+// the same.
+func TestUnadvertised(t *testing.T) {
+	for _, test := range []struct {
+		segment      string
+		within, with string // the room that is advertised; and three octets more
+	}{
+		{"<SEQ=310><CTL=RST>", "- sends <SEQ=101><ACK=301><CTL=ACK>", "- sends <SEQ=101><ACK=301><CTL=ACK>"},
+		{"<SEQ=311><CTL=RST>", "-", "- sends <SEQ=101><ACK=301><CTL=ACK>"},
+		{"<SEQ=313><CTL=RST>", "-", "- sends <SEQ=101><ACK=301><CTL=ACK>"},
+		{"<SEQ=314><CTL=RST>", "-", "-"},
+		{"<SEQ=312><ACK=101><CTL=ACK><WND=10>", "- sends <SEQ=101><ACK=301><CTL=ACK>", "-"},
+		{"<SEQ=312><ACK=101><DATA=1><CTL=ACK><WND=10>", "- sends <SEQ=101><ACK=301><CTL=ACK>", "- sends <SEQ=101><ACK=301><CTL=ACK>"},
+	} {
+		for room, want := range map[uint16]string{0: test.within, 3: test.with} {
+			c := roomy()
+			c.Host[A].Unadvertised = room
+			if got := newDrive(t, c).to(ESTABLISHED).give(A, test.segment).reaction(); got != want {
+				t.Errorf("with %d octets more, %s: %s\nwant: %s", room, test.segment, got, want)
+			}
+		}
 	}
 }
 

@@ -98,11 +98,19 @@ func (r *run) socketCall(c *Call) (outcome, error) {
 func (r *run) opened(c *Call) outcome {
 	fd, ok := c.Result.Int()
 	if !ok || fd < 0 || r.find(int(fd)) != nil {
-		for fd = 3; r.find(int(fd)) != nil; fd++ {
-		}
+		fd = r.free()
 	}
 	r.add(int(fd))
 	return outcome{value: fd}
+}
+
+// free returns a descriptor that is not in use.
+func (s *sockets) free() int64 {
+	fd := int64(3)
+	for s.find(int(fd)) != nil {
+		fd++
+	}
+	return fd
 }
 
 func (r *run) listenCall(sk *socket, _ *Call) (outcome, error) {
@@ -172,11 +180,11 @@ func (r *run) accept(sk *socket, c *Call) (outcome, error) {
 	if !sk.listens {
 		return failed("EINVAL"), nil
 	}
-	return r.now(attempt), nil
+	return r.nowOrLater(attempt), nil
 }
 
-// now makes a call that may have to wait: then it is made again when something has happened.
-func (r *run) now(attempt func() outcome) outcome {
+// nowOrLater makes a call that may have to wait: then it is made again when something has happened.
+func (r *run) nowOrLater(attempt func() outcome) outcome {
 	o := attempt()
 	if o.blocks {
 		r.wait(attempt)
@@ -237,7 +245,7 @@ func (r *run) read(sk *socket, c *Call) (outcome, error) {
 	if !ok {
 		return outcome{}, r.unable("the third argument of %s() is no number of octets", c.Name)
 	}
-	return r.now(func() outcome { return r.receive(sk, n) }), nil
+	return r.nowOrLater(func() outcome { return r.receive(sk, n) }), nil
 }
 
 // receive is what a read returns now. After the last octet comes the peer's FIN: 0.

@@ -70,6 +70,9 @@ func (r *run) sysctl(words []string) error {
 
 // setSystem makes one setting, if the model has it. What it does not have, it does not need.
 func (r *run) setSystem(name, value string) error {
+	if rule, ours := strings.CutPrefix(name, "tcpcheck."); ours {
+		return r.setRule(rule, value)
+	}
 	n, err := strconv.ParseInt(value, 10, 64)
 	if err != nil {
 		return nil
@@ -98,6 +101,19 @@ func (r *run) setSystem(name, value string) error {
 		}
 	}
 	return nil
+}
+
+// setRule chooses an alternative of a rule by its name.
+func (r *run) setRule(name, choice string) error {
+	for i, info := range model.RuleInfos {
+		for j, c := range info.Choices {
+			if info.Name == name && c.Name == choice {
+				r.choose(model.Rule(i), model.Choice(j))
+				return nil
+			}
+		}
+	}
+	return r.unable("it chooses tcpcheck.%s=%s, and there is no such rule with this alternative: 'tcpcheck list rules' lists them", name, choice)
 }
 
 // freeBSDStates are the names of states in sockstat.

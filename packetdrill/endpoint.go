@@ -15,7 +15,7 @@ type endpoint struct {
 	world  model.World
 	fx     model.Effects
 
-	now     time.Duration
+	clock   time.Duration // the script's time
 	queue   []sent
 	last    time.Duration // when it sent something, or took something that acknowledges what it has sent
 	repeats int           // acknowledgments of the same number in a row, while something is outstanding
@@ -77,11 +77,11 @@ func (e *endpoint) apply(ev model.Event) {
 	e.model.Apply(&e.world, ev, &e.fx)
 	e.world.Net = [2]model.Channel{}
 	for _, s := range e.fx.Sent {
-		e.queue = append(e.queue, sent{s.Segment, e.now, e.mayDelay(ev, s.Segment)})
-		e.last = e.now
+		e.queue = append(e.queue, sent{s.Segment, e.clock, e.mayDelay(ev, s.Segment)})
+		e.last = e.clock
 	}
 	if e.tcb().TimeWait == e.justBegun() {
-		e.timeWait = e.now
+		e.timeWait = e.clock
 		e.tick() // the slot in which TIME-WAIT begins ends at once: each that follows is an MSL long
 	}
 }
@@ -116,7 +116,7 @@ func (e *endpoint) arrives(seg model.Segment) {
 		e.repeats = 0
 	}
 	if e.fx.Acked {
-		e.last = e.now
+		e.last = e.clock
 	}
 }
 
@@ -135,35 +135,32 @@ func (e *endpoint) advance(t time.Duration) {
 		if next > t {
 			break
 		}
-		e.now = next
+		e.clock = next
 		e.fx.Edges = e.fx.Edges[:0]
 		e.tick()
 	}
-	e.now = max(e.now, t)
+	e.clock = max(e.clock, t)
 }
 
 // fastRetransmission is how many acknowledgments that repeat themselves are an occasion to retransmit (RFC 5681, 3.2).
 const fastRetransmission = 3
 
-// fire has a timer fire whose segment the script expects now, if there is one; else the first that is armed. The timers
-// of the model may fire at any time; here no sooner than some time after the last segment.
+// fire has a timer fire whose segment the script expects now, if there is one. The timers of the model may fire at any
+// time; here no sooner than some time after the last segment.
 func (e *endpoint) fire(fits func(model.Segment) bool, patience time.Duration) {
-	var first *model.Event
+	late := e.clock-e.last > patience
 	for _, ev := range e.model.Enabled(&e.world, nil) {
 		switch ev.Kind {
 		case model.RetransmissionTimeout:
-			if e.now-e.last <= patience && e.repeats < fastRetransmission {
+			if !late && e.repeats < fastRetransmission {
 				continue
 			}
 		case model.ProbeTimeout, model.KeepAliveTimeout:
-			if e.now-e.last <= patience {
+			if !late {
 				continue
 			}
 		default:
 			continue
-		}
-		if first == nil {
-			first = &ev
 		}
 		world, fx := e.world, model.Effects{}
 		e.model.Apply(&world, ev, &fx)
@@ -171,8 +168,5 @@ func (e *endpoint) fire(fits func(model.Segment) bool, patience time.Duration) {
 			e.apply(ev)
 			return
 		}
-	}
-	if first != nil {
-		e.apply(*first)
 	}
 }

@@ -180,10 +180,15 @@ func (l *lexer) number() {
 		kind = tokenWord
 	case hex:
 	case n < len(l.src) && l.src[n] == '.' && !strings.HasPrefix(l.src[n:], ".."):
-		for n++; n < len(l.src) && isDigit(l.src[n]); n++ {
-		}
+		n++
+		n += digits(l.src[n:])
 	}
 	l.add(kind, n)
+}
+
+// digits returns how many digits a text begins with.
+func digits(text string) int {
+	return len(text) - len(strings.TrimLeft(text, "0123456789"))
 }
 
 // word takes a word, or what it stands for if it is a macro.

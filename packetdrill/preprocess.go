@@ -235,5 +235,5 @@ func (r *reading) include(at Pos, rest string) error {
 	}
 	r.depth++
 	defer func() { r.depth-- }()
-	return r.preprocessor.read(path, string(src))
+	return r.read(path, string(src))
 }

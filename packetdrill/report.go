@@ -52,6 +52,18 @@ func (r Result) text() string {
 	return line
 }
 
+// inFull is the reason of a verdict in one line.
+func (r Result) inFull() string {
+	switch r.Verdict {
+	case Failed:
+		return fmt.Sprintf("line %d: %s: expected %s, actual %s", r.Line, r.Reason, r.Expected, r.Actual)
+	case Skipped:
+		return fmt.Sprintf("line %d: %s", r.Line, r.Reason)
+	default:
+		return r.Reason
+	}
+}
+
 // notCompared lists what was not compared, and in how many scripts.
 func (rep Report) notCompared() (lines []string) {
 	counts := map[string]int{}
@@ -99,8 +111,8 @@ func (rep Report) JSON(w io.Writer) error {
 	doc := document{Version: 1, Passed: rep.Count(Passed), Failed: rep.Count(Failed), Skipped: rep.Count(Skipped), Scripts: []scriptDocument{}}
 	for _, r := range rep.Results {
 		doc.Scripts = append(doc.Scripts, scriptDocument{
-			File: r.File, Verdict: r.Verdict, Reason: r.Reason, Line: r.Line, Expected: r.Expected, Actual: r.Actual, Profile: r.Profile,
-			NotCompared: slices.Concat([]string{}, r.NotCompared),
+			File: r.File, Verdict: r.Verdict, Reason: r.inFull(), Line: r.Line, Expected: r.Expected, Actual: r.Actual, Profile: r.Profile,
+			NotCompared: append([]string{}, r.NotCompared...),
 		})
 	}
 	enc := json.NewEncoder(w)

@@ -32,10 +32,11 @@ type run struct {
 	event     *Event        // that which happens now
 	tolerance time.Duration // by how much a packet may be early or late
 	base      model.Seq     // where the script's numbers of the endpoint begin
+	iss       *model.Seq    // the initial sequence number that has said so
 	mss       uint64        // the most octets that the endpoint puts in a segment, whatever the peer takes
-	mtu       uint64
-	scaled    bool // a SYN of the endpoint has to offer window scaling
-	windows   bool // whether windows mean what they say: no scaling is agreed on
+	offers    *Packet       // the last SYN that the endpoint has had to send
+	windows   bool          // whether windows mean what they say: no scaling is agreed on
+	buffer    int64         // the receive buffer, in octets
 	waiting   *waiting
 	asides    []string
 	tearDown  int // the number of the event from which on nothing is looked at any more: the tear-down
@@ -56,7 +57,7 @@ const defaultTolerance = 4 * time.Millisecond
 
 // Run runs a script.
 func Run(s *Script, setup Setup) Result {
-	r := &run{script: s, setup: setup, tolerance: defaultTolerance, mss: 1460, mtu: 1500, windows: true}
+	r := &run{script: s, setup: setup, tolerance: defaultTolerance, mss: 1460, windows: true, buffer: 65536, offers: &Packet{}}
 	r.sockets = &sockets{endpoint: newEndpoint(r.rules())}
 	r.tearDown = lastSeen(s.Events) + 1
 	err := r.all()
@@ -92,7 +93,7 @@ func (r *run) profile() string {
 	}
 	for _, ev := range r.script.Events {
 		if c, ok := ev.Action.(*Command); ok && strings.Contains(c.Text, "sysctl") && strings.Contains(c.Text, "net.inet.") {
-			return "freebsd"
+			return freeBSD
 		}
 	}
 	return model.Profiles[0].Name
@@ -133,7 +134,7 @@ func (r *run) all() error {
 	for i := range r.script.Events {
 		r.event = &r.script.Events[i]
 		if i == r.tearDown {
-			if err := r.silent(r.now0()); err != nil {
+			if err := r.silent(); err != nil {
 				return err
 			}
 		}
@@ -144,7 +145,7 @@ func (r *run) all() error {
 	if r.tearDown < len(r.script.Events) {
 		r.queue = nil
 	}
-	if err := r.silent(r.now0()); err != nil {
+	if err := r.silent(); err != nil {
 		return err
 	}
 	return r.returned(true)
@@ -158,7 +159,6 @@ func (r *run) option(o Option) error {
 	case o.Name == "tolerance_usecs" && notNumber == nil:
 		r.tolerance = time.Duration(n) * time.Microsecond
 	case o.Name == "mtu" && notNumber == nil && n > 60 && n <= 65535:
-		r.mtu = n
 		r.mss = n - 40
 	case o.Name == "tolerance_usecs" || o.Name == "mtu":
 		return &SyntaxError{o.Pos, "a number after --" + o.Name + "=", fmt.Sprintf("%q", o.Value)}
@@ -206,22 +206,19 @@ func (r *run) times(t Time) (from, to time.Duration) {
 	case Absolute:
 		return t.From, t.To
 	case Relative:
-		return r.endpoint.now + t.From, r.endpoint.now + t.To
+		return r.clock + t.From, r.clock + t.To
 	default:
-		return r.endpoint.now, r.endpoint.now + maxSeconds*time.Second
+		return r.clock, r.clock + maxSeconds*time.Second
 	}
 }
 
-// now0 returns the time.
-func (r *run) now0() time.Duration { return r.endpoint.now }
-
 // late fails if something was sent that had to be expected before a time. An acknowledgment of text may be sent later,
 // or be made good by one that acknowledges more.
-func (r *run) late(t time.Duration, any bool) error {
+func (r *run) late(t time.Duration, anyTime bool) error {
 	for len(r.queue) > 0 {
 		first := r.queue[0]
 		switch {
-		case any || t-first.at <= r.tolerance:
+		case anyTime || t-first.at <= r.tolerance:
 			return nil
 		case !first.delayed || t-first.at > longestDelay:
 			return r.unexpected()
@@ -234,7 +231,7 @@ func (r *run) late(t time.Duration, any bool) error {
 }
 
 // silent fails if anything was sent that nothing has expected.
-func (r *run) silent(time.Duration) error {
+func (r *run) silent() error {
 	if len(r.queue) == 0 {
 		return nil
 	}
@@ -257,7 +254,7 @@ func (r *run) makeCall(c *Call) error {
 		r.waiting.event, r.waiting.call = r.event, c
 		r.waiting.end = c.End
 		if r.event.When.Kind != Absolute {
-			r.waiting.end += r.endpoint.now
+			r.waiting.end += r.clock
 		}
 		if c.Blocks {
 			return nil
@@ -283,7 +280,7 @@ func (r *run) proceed() {
 // returned compares what a call has returned whose time to return is over; at the end of the script it is.
 func (r *run) returned(end bool) error {
 	w := r.waiting
-	if w == nil || !end && r.endpoint.now < w.end {
+	if w == nil || !end && r.clock < w.end {
 		return nil
 	}
 	r.proceed()
@@ -352,12 +349,12 @@ func (r *run) note(p *Packet) {
 	}
 }
 
-// arrival has a packet arrive. Its SYN says how large the segments may be that it is answered with.
+// arrival has a packet arrive. A SYN that begins a connection says how large the segments may be that it is answered with.
 func (r *run) arrival(p *Packet) {
 	c := p.control()
-	if c.Has(model.SYN) {
-		r.setMSS(min(r.mss, p.value("mss", defaultMSS)))
-		if _, ok := p.option("wscale"); ok && r.scaled {
+	if begins := model.StateSet(model.LISTEN, model.SYNSENT, model.TIMEWAIT); c.Has(model.SYN) && begins.Has(r.state()) {
+		r.setMSS(min(r.mss, p.value("mss", defaultMSS)) - r.stamps(p))
+		if r.agree(p, "wscale") {
 			r.windows = false
 			r.aside("windows, which are scaled")
 		}
@@ -367,9 +364,41 @@ func (r *run) arrival(p *Packet) {
 		seg.ACK = model.Seq(p.Ack) + r.base
 	}
 	r.willing()
+	r.standBehind()
 	r.arrives(seg)
 	r.follow()
 }
+
+// agree tells whether both ends offer an option on their SYN.
+func (r *run) agree(p *Packet, name string) bool {
+	_, theirs := p.option(name)
+	_, ours := r.offers.option(name)
+	return theirs && ours
+}
+
+// stamps returns how many octets of each segment go to timestamps, if both ends offer them.
+func (r *run) stamps(p *Packet) uint64 {
+	if r.agree(p, "TS") {
+		return 12
+	}
+	return 0
+}
+
+// standBehind has the endpoint take what FreeBSD takes beyond the window that it advertises: its buffer is a whole number
+// of segments, and may be larger than the window field can say. There is none behind a half-open connection that came
+// from LISTEN, nor behind TIME-WAIT.
+func (r *run) standBehind() {
+	mss := int64(host(&r.config).MSS)
+	beyond := (max(r.buffer, mss)+mss-1)/mss*mss - maxWindow
+	if none := model.StateSet(model.CLOSED, model.LISTEN, model.SYNSENT, model.TIMEWAIT); r.profile() != freeBSD || none.Has(r.state()) ||
+		r.state() == model.SYNRECEIVED && r.tcb().Passive {
+		beyond = 0
+	}
+	r.configure(func(c *model.Config) { host(c).Unadvertised = uint16(min(max(beyond, 0), maxWindow)) })
+}
+
+// freeBSD is the profile of the stack whose suite it is.
+const freeBSD = "freebsd"
 
 // departure compares what is sent next with a packet. If nothing is, a timer may be what the script waits for.
 func (r *run) departure(p *Packet, to time.Duration) error {
@@ -391,16 +420,19 @@ func (r *run) departure(p *Packet, to time.Duration) error {
 	if !p.agrees(is, r.windows) {
 		return r.differs("the endpoint sends something else", p.String(), is.String())
 	}
-	if _, offers := p.option("wscale"); seg.CTL.Has(model.SYN) {
-		r.scaled = offers
+	if seg.CTL.Has(model.SYN) {
+		r.offers = p
+	}
+	if seg.CTL.Has(model.SYN) && !p.AnySeq {
+		r.iss = &seg.SEQ
 	}
 	r.base, r.queue = base, r.queue[1:]
 	return nil
 }
 
-// numbering returns where the numbers of the endpoint begin for the script: a SYN says so.
+// numbering returns where the numbers of the endpoint begin for the script: the first SYN of a connection says so.
 func (r *run) numbering(p *Packet, seg model.Segment) model.Seq {
-	if seg.CTL.Has(model.SYN) && !p.AnySeq && p.control().Has(model.SYN) {
+	if first := r.iss == nil || *r.iss != seg.SEQ; first && !p.AnySeq && seg.CTL.Has(model.SYN) && p.control().Has(model.SYN) {
 		return seg.SEQ - model.Seq(p.Seq)
 	}
 	return r.base
@@ -413,6 +445,7 @@ func (r *run) setMSS(n uint64) {
 
 // setWindow sets the receive buffer. More than the window field can say is never offered.
 func (r *run) setWindow(n int64) {
+	r.buffer = n
 	r.configure(func(c *model.Config) { host(c).Window = uint16(max(min(n, maxWindow), 1)) })
 }
 

@@ -12,9 +12,8 @@ type socket struct {
 	listens     bool
 	used        bool // a connection was opened on it, or came of accept
 	nonblocking bool
-	abortive    bool // SO_LINGER with no time to linger: close is an ABORT
-	shut        bool // the user has closed its side
-	keepAlive   bool
+	abortive    bool   // SO_LINGER with no time to linger: close is an ABORT
+	shut        bool   // the user has closed its side
 	err         string // what SO_ERROR returns next
 }
 
