@@ -32,6 +32,7 @@ func (e endpoint) checkSequence(seg Segment) bool {
 	switch {
 	case seg.CTL.Has(RST):
 		e.at(atFirstUnacceptableRST)
+	case e.answersOdd() && seg.CTL&(SYN|ACK) == 0:
 	case e.tcb.State == SYNRECEIVED && seg.CTL.Has(SYN|ACK) && e.deviates(SimultaneousOpenWar):
 		e.sendSYN()
 	case e.tcb.State == SYNRECEIVED && seg.CTL == SYN && seg.SEQ == e.tcb.IRS && e.deviates(ResetOnDuplicateSYN):
@@ -76,7 +77,12 @@ func (e endpoint) restartTimeWait(seg Segment) {
 // rule says so: two endpoints in TIME-WAIT do not acknowledge one another then, unless they disagree.
 func (e endpoint) odd(seg Segment) bool {
 	expected := seg.CTL == ACK && seg.Text.Len == 0 && seg.SEQ == e.tcb.RCV.NXT && seg.ACK == e.tcb.SND.NXT
-	return e.tcb.State == TIMEWAIT && e.fx.At == TIMEWAIT && e.Rules[TimeWaitRestart] == ByFINOddAnswered && !expected
+	return e.answersOdd() && e.fx.At == TIMEWAIT && !expected
+}
+
+// answersOdd tells whether this is TIME-WAIT, with the rule that what is odd is answered.
+func (e endpoint) answersOdd() bool {
+	return e.tcb.State == TIMEWAIT && e.Rules[TimeWaitRestart] == ByFINOddAnswered
 }
 
 // restartAnswered starts the timer again if a segment in TIME-WAIT was answered, where

@@ -315,7 +315,8 @@ var RuleInfos = [RuleCount]RuleInfo{
 			{"acceptable", "any acceptable segment with ACK; a FIN that comes again is none, so it is acknowledged by the first step and restarts nothing", "RFC 9293, 3.10.7.4, taken step by step"},
 			{"never", "nothing restarts it: what comes in is acknowledged as in any other state", "MUST-13 by itself: 'linger in the TIME-WAIT state for a time 2xMSL'"},
 			{"answered", "whatever is answered, so that 2 MSL pass after the last segment sent", "what Linux does with segments out of the window"},
-			{"odd", "as with fin; what is acceptable is acknowledged too and restarts nothing, but for the ACK that is expected next: <SEQ=RCV.NXT><ACK=SND.NXT><CTL=ACK>", "FreeBSD, tcp_twcheck"},
+			{"odd", "as with fin; what is acceptable is acknowledged too and restarts nothing, but for the ACK that is expected next: <SEQ=RCV.NXT><ACK=SND.NXT><CTL=ACK>; " +
+				"what has neither ACK nor SYN is not, wherever it lies", "FreeBSD, tcp_twcheck"},
 		},
 	},
 	FINSegment: {

@@ -16,6 +16,7 @@ type endpoint struct {
 	fx     model.Effects
 
 	clock   time.Duration // the script's time
+	buffer  uint32        // the receive buffer, in octets
 	queue   []sent
 	last    time.Duration // when it sent something, or took something that acknowledges what it has sent
 	repeats int           // acknowledgments of the same number in a row, while something is outstanding
@@ -28,7 +29,8 @@ type endpoint struct {
 type sent struct {
 	segment model.Segment
 	at      time.Duration
-	delayed bool // it acknowledges text and nothing else, so that it may wait (SHLD-18)
+	delayed bool   // it acknowledges text and nothing else, so that it may wait (SHLD-18)
+	room    uint32 // in the receive buffer when it was sent, in octets
 }
 
 // defaultMSS is what a segment may carry if the peer's SYN does not say: 536 octets (MUST-15).
@@ -77,13 +79,18 @@ func (e *endpoint) apply(ev model.Event) {
 	e.model.Apply(&e.world, ev, &e.fx)
 	e.world.Net = [2]model.Channel{}
 	for _, s := range e.fx.Sent {
-		e.queue = append(e.queue, sent{s.Segment, e.clock, e.mayDelay(ev, s.Segment)})
+		e.queue = append(e.queue, sent{s.Segment, e.clock, e.mayDelay(ev, s.Segment), e.room()})
 		e.last = e.clock
 	}
 	if e.tcb().TimeWait == e.justBegun() {
 		e.timeWait = e.clock
 		e.tick() // the slot in which TIME-WAIT begins ends at once: each that follows is an MSL long
 	}
+}
+
+// room returns how much of the receive buffer is free.
+func (e *endpoint) room() uint32 {
+	return e.buffer - min(e.buffer, uint32(e.tcb().RCV.USER))
 }
 
 // tick advances the model's clock.

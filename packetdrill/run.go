@@ -36,7 +36,7 @@ type run struct {
 	mss       uint64        // the most octets that the endpoint puts in a segment, whatever the peer takes
 	offers    *Packet       // the last SYN that the endpoint has had to send
 	windows   bool          // whether windows mean what they say: no scaling is agreed on
-	buffer    int64         // the receive buffer, in octets
+	asked     uint32        // the receive buffer that the script asks for, in octets
 	waiting   *waiting
 	asides    []string
 	tearDown  int // the number of the event from which on nothing is looked at any more: the tear-down
@@ -57,7 +57,7 @@ const defaultTolerance = 4 * time.Millisecond
 
 // Run runs a script.
 func Run(s *Script, setup Setup) Result {
-	r := &run{script: s, setup: setup, tolerance: defaultTolerance, mss: 1460, windows: true, buffer: 65536, offers: &Packet{}}
+	r := &run{script: s, setup: setup, tolerance: defaultTolerance, mss: 1460, windows: true, asked: 65536, offers: &Packet{}}
 	r.sockets = &sockets{endpoint: newEndpoint(r.rules())}
 	r.tearDown = lastSeen(s.Events) + 1
 	err := r.all()
@@ -388,13 +388,15 @@ func (r *run) stamps(p *Packet) uint64 {
 // of segments, and may be larger than the window field can say. There is none behind a half-open connection that came
 // from LISTEN, nor behind TIME-WAIT.
 func (r *run) standBehind() {
-	mss := int64(host(&r.config).MSS)
-	beyond := (max(r.buffer, mss)+mss-1)/mss*mss - maxWindow
-	if none := model.StateSet(model.CLOSED, model.LISTEN, model.SYNSENT, model.TIMEWAIT); r.profile() != freeBSD || none.Has(r.state()) ||
-		r.state() == model.SYNRECEIVED && r.tcb().Passive {
-		beyond = 0
+	none := model.StateSet(model.CLOSED, model.LISTEN, model.SYNSENT, model.TIMEWAIT)
+	if r.profile() != freeBSD || none.Has(r.state()) || r.state() == model.SYNRECEIVED && r.tcb().Passive {
+		r.buffer = min(r.asked, maxWindow)
+	} else {
+		mss := uint32(host(&r.config).MSS)
+		r.buffer = (r.asked + mss - 1) / mss * mss
 	}
-	r.configure(func(c *model.Config) { host(c).Unadvertised = uint16(min(max(beyond, 0), maxWindow)) })
+	beyond := r.buffer - min(r.buffer, maxWindow)
+	r.configure(func(c *model.Config) { host(c).Unadvertised = uint16(min(beyond, maxWindow)) })
 }
 
 // freeBSD is the profile of the stack whose suite it is.
@@ -408,7 +410,7 @@ func (r *run) departure(p *Packet, to time.Duration) error {
 		if r.event.When.Kind == AnyTime {
 			patience = 0
 		}
-		r.fire(func(seg model.Segment) bool { return p.agrees(written(seg, r.numbering(p, seg)), r.windows) }, patience)
+		r.fire(func(seg model.Segment) bool { return p.agrees(written(seg, r.numbering(p, seg))) }, patience)
 		r.follow()
 	}
 	if len(r.queue) == 0 {
@@ -417,7 +419,7 @@ func (r *run) departure(p *Packet, to time.Duration) error {
 	seg := r.queue[0].segment
 	base := r.numbering(p, seg)
 	is := written(seg, base)
-	if !p.agrees(is, r.windows) {
+	if !p.agrees(is) || r.windows && !p.offers(seg, r.queue[0].room) {
 		return r.differs("the endpoint sends something else", p.String(), is.String())
 	}
 	if seg.CTL.Has(model.SYN) {
@@ -445,7 +447,7 @@ func (r *run) setMSS(n uint64) {
 
 // setWindow sets the receive buffer. More than the window field can say is never offered.
 func (r *run) setWindow(n int64) {
-	r.buffer = n
+	r.asked = uint32(min(max(n, 1), 1<<30))
 	r.configure(func(c *model.Config) { host(c).Window = uint16(max(min(n, maxWindow), 1)) })
 }
 

@@ -110,17 +110,25 @@ func written(seg model.Segment, base model.Seq) *Packet {
 	return p
 }
 
-// agrees tells whether what was sent is what is expected, as far as the model goes: control bits, numbers and, where they
-// say something, windows.
-func (p *Packet) agrees(sent *Packet, windows bool) bool {
+// agrees tells whether what was sent is what is expected, as far as the model goes: control bits and numbers.
+func (p *Packet) agrees(sent *Packet) bool {
 	switch {
 	case p.control() != sent.control(), p.Len != sent.Len:
 		return false
 	case !p.AnySeq && p.Seq != sent.Seq:
 		return false
-	case sent.control().Has(model.ACK) && p.HasAck && p.Ack != sent.Ack:
-		return false
 	default:
-		return !windows || !p.HasWin || p.Win == sent.Win
+		return !sent.control().Has(model.ACK) || !p.HasAck || p.Ack == sent.Ack
 	}
+}
+
+// offers tells whether a packet offers the window of a segment that was sent, or a larger one for which there was room. How far the
+// right edge moves at a time is left to the receiver, but for small steps (3.8.6.2.2).
+func (p *Packet) offers(seg model.Segment, room uint32) bool {
+	least := uint32(seg.WND)
+	most := max(least, min(room, maxWindow))
+	if seg.CTL.Has(model.RST) {
+		most = least
+	}
+	return !p.HasWin || least <= p.Win && p.Win <= most
 }
