@@ -49,6 +49,7 @@ type waiting struct {
 	end     time.Duration
 	attempt func() outcome
 	done    bool
+	at      time.Duration // when it returned
 	outcome outcome
 }
 
@@ -245,7 +246,9 @@ func (r *run) unexpected() error {
 
 // makeCall makes a call, and compares what it returns.
 func (r *run) makeCall(c *Call) error {
-	r.waiting = nil
+	if err := r.returned(true); err != nil {
+		return err
+	}
 	o, err := r.syscall(c)
 	if err != nil {
 		return err
@@ -273,23 +276,30 @@ func (r *run) wait(attempt func() outcome) { r.waiting = &waiting{attempt: attem
 func (r *run) proceed() {
 	if w := r.waiting; w != nil && !w.done {
 		w.outcome = w.attempt()
-		w.done = !w.outcome.blocks
+		w.done, w.at = !w.outcome.blocks, r.clock
 	}
 }
 
-// returned compares what a call has returned whose time to return is over; at the end of the script it is.
-func (r *run) returned(end bool) error {
+// returned compares what a call has returned, and when, if its time to return is over: before the next call and at the end of
+// the script it is.
+func (r *run) returned(over bool) error {
 	w := r.waiting
-	if w == nil || !end && r.clock < w.end {
+	if w == nil || !over && r.clock <= w.end+r.tolerance {
 		return nil
 	}
-	r.proceed()
-	r.waiting = nil
-	r.event = w.event
-	if !w.done {
+	now := r.event
+	r.waiting, r.event = nil, w.event
+	switch early := w.end - w.at; {
+	case !w.done:
 		return r.differs("the call has not returned when it has to", w.call.expected(), "it blocks")
+	case early > r.tolerance || -early > r.tolerance:
+		return r.differs("the call returns at another time", fmt.Sprintf("at %v", w.end), fmt.Sprintf("at %v", w.at))
 	}
-	return r.compare(w.call, w.outcome)
+	err := r.compare(w.call, w.outcome)
+	if err == nil {
+		r.event = now
+	}
+	return err
 }
 
 // expected writes what a call has to return.
@@ -412,6 +422,9 @@ func (r *run) departure(p *Packet, to time.Duration) error {
 		}
 		r.fire(func(seg model.Segment) bool { return p.agrees(written(seg, r.numbering(p, seg))) }, patience)
 		r.follow()
+	}
+	for len(r.queue) > 1 && r.queue[0].delayed && !p.agrees(written(r.queue[0].segment, r.base)) {
+		r.queue = r.queue[1:] // what follows acknowledges as much
 	}
 	if len(r.queue) == 0 {
 		return r.differs("the endpoint sends nothing", p.String(), "nothing")
