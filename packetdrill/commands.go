@@ -70,7 +70,7 @@ func (r *run) sysctl(words []string) error {
 
 // setSystem makes one setting, if the model has it. What it does not have, it does not need.
 func (r *run) setSystem(name, value string) error {
-	if rule, ours := strings.CutPrefix(name, "tcpcheck."); ours {
+	if rule, ours := strings.CutPrefix(name, "tcpcheck."); ours && rule != "msl" {
 		return r.setRule(rule, value)
 	}
 	n, err := strconv.ParseInt(value, 10, 64)
@@ -91,7 +91,9 @@ func (r *run) setSystem(name, value string) error {
 		on(model.KeepAlive, model.SendKeepAlive, model.NoKeepAlive)
 	case "net.inet.tcp.recvspace":
 		r.setWindow(n)
-	case "net.inet.tcp.msl":
+	case "net.inet.tcp.finwait2_timeout":
+		r.patience = time.Duration(max(n, 1)) * time.Millisecond
+	case "net.inet.tcp.msl", "tcpcheck.msl":
 		r.msl = time.Duration(max(n, 1)) * time.Millisecond
 	case "net.ipv4.tcp_rfc1337":
 		on(model.ResetInTimeWait, model.IgnoreReset, model.AcceptReset)

@@ -2,6 +2,7 @@ package packetdrill
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tcpcheck/model"
@@ -23,6 +24,8 @@ type endpoint struct {
 
 	timeWait time.Duration // when TIME-WAIT began, or began again
 	msl      time.Duration
+	finWait2 time.Duration // when FIN-WAIT-2 began
+	patience time.Duration // how long FIN-WAIT-2 lasts without the peer's FIN, where the rule says that it ends
 }
 
 // sent is a segment that was sent, and when.
@@ -45,7 +48,7 @@ func newEndpoint(rules model.Rules) *endpoint {
 		ISS: []model.Seq{0}, Incarnations: model.MaxIncarnations, Window: maxWindow, MSS: 1460, Open: model.OpenActive,
 		Close: model.CloseMay, CloseIn: model.AnyState, Abort: true, UserTimeout: true,
 	}
-	e := &endpoint{msl: 30 * time.Second}
+	e := &endpoint{msl: 30 * time.Second, patience: 60 * time.Second}
 	e.config = model.Config{
 		SeqBits: 32, Host: [2]model.HostConfig{h, h}, MSL: 1, ISSChoices: 255, Retransmissions: model.Any, Rules: rules,
 		Network: model.NetworkConfig{Loss: model.Any, Duplication: model.Any, Checksum: true},
@@ -81,6 +84,9 @@ func (e *endpoint) apply(ev model.Event) {
 	for _, s := range e.fx.Sent {
 		e.queue = append(e.queue, sent{s.Segment, e.clock, e.mayDelay(ev, s.Segment), e.room()})
 		e.last = e.clock
+	}
+	if slices.ContainsFunc(e.fx.Edges, func(edge model.Edge) bool { return edge.To == model.FINWAIT2 }) {
+		e.finWait2 = e.clock
 	}
 	if e.tcb().TimeWait == e.justBegun() {
 		e.timeWait = e.clock
@@ -143,8 +149,12 @@ func (e *endpoint) advance(t time.Duration) {
 			break
 		}
 		e.clock = next
-		e.fx.Edges = e.fx.Edges[:0]
 		e.tick()
+	}
+	ends := e.finWait2 + e.patience
+	if e.state() == model.FINWAIT2 && e.config.Rules[model.FINWait2Timer] == model.EndFINWait2 && ends <= t {
+		e.clock = ends
+		e.apply(model.Event{Kind: model.FINWait2Timeout, Side: model.A})
 	}
 	e.clock = max(e.clock, t)
 }
