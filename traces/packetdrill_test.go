@@ -3,14 +3,13 @@ package traces
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"tcpcheck/internal/golden"
 	"tcpcheck/model"
+	"tcpcheck/packetdrill"
 )
 
 func scriptOf(t testing.TB, trace *Trace, s model.Side) string {
@@ -22,20 +21,6 @@ func scriptOf(t testing.TB, trace *Trace, s model.Side) string {
 	return b.String()
 }
 
-// The grammar of packetdrill (its parser.y), as far as events of one line go: a time, and then a TCP segment or a
-// system call.
-var (
-	drillTime    = `(?:\+?(?:\d+(?:\.\d*)?|\.\d+)|\*)`
-	drillOption  = `(?:nop|eol|sackOK|mss \d+|wscale \d+|TS val \d+ ecr \d+)`
-	drillSegment = regexp.MustCompile(`^` + drillTime + `\s+([<>])\s+([FSRPUEW]*\.?)\s+(\d+):(\d+)\((\d+)\)(?:\s+ack\s+(\d+))?(?:\s+win\s+(\d+))?(?:\s+<(?:\.\.\.|` +
-		drillOption + `(?:,` + drillOption + `)*)>)?$`)
-	drillAtom     = `(?:\.\.\.|-?\d+|0x[0-9a-fA-F]+|[A-Za-z_]\w*(?:\s*\|\s*[A-Za-z_]\w*)*|\[(?:\d+|[A-Z]+)\]|\{onoff=\d, linger=\d+\})`
-	drillCall     = regexp.MustCompile(`^` + drillTime + `\s+([a-z_]\w*)\((` + drillAtom + `(?:, ` + drillAtom + `)*)?\)\s+=\s+(` + drillAtom + `)(?: (?:[A-Z]+ )?\([\w ]+\))?$`)
-	drillComment  = regexp.MustCompile(`^(?://.*)?$`)
-	drillSettings = regexp.MustCompile(`^--\w+=\w+$`)
-	drillCommand  = regexp.MustCompile("^\\s*" + drillTime + "\\s+`[^`]*`$")
-)
-
 // drilled is a segment of a script.
 type drilled struct {
 	arrives  bool
@@ -45,29 +30,28 @@ type drilled struct {
 	hasACK   bool
 }
 
-// parseDrill parses a script by the grammar, and by what the parser of packetdrill checks besides: a segment ends where
-// its octets do, what arrives has a window, and no descriptor is used that no call has returned.
+// parseDrill parses a script by the grammar, and follows which descriptors are open: none is used that no call has returned.
 func parseDrill(src string) (segments []drilled, err error) {
+	script, err := packetdrill.Parse("written.pkt", src)
+	switch {
+	case err != nil && !slices.ContainsFunc(strings.Split(src, "\n"), func(row string) bool { return row != "" && !strings.HasPrefix(row, "//") }):
+		return nil, nil // nothing happens in it, which packetdrill takes for no script
+	case err != nil:
+		return nil, err
+	}
 	open := map[string]bool{}
-	for i, line := range strings.Split(src, "\n") {
-		line = strings.TrimSpace(line)
-		if f := drillSegment.FindStringSubmatch(line); f != nil {
-			number := func(text string) uint32 { n, _ := strconv.ParseUint(text, 10, 32); return uint32(n) }
-			s := drilled{arrives: f[1] == "<", flags: f[2], seq: number(f[3]), length: int(number(f[5])), ack: number(f[6]), hasACK: f[6] != ""}
-			if number(f[4]) != s.seq+uint32(s.length) || s.arrives && f[7] == "" {
-				return nil, fmt.Errorf("row %d: it ends elsewhere, or has no window: %s", i+1, line)
+	for _, ev := range script.Events {
+		switch a := ev.Action.(type) {
+		case *packetdrill.Packet:
+			segments = append(segments, drilled{arrives: a.Arrives, flags: a.Flags, seq: a.Seq, length: int(a.Len), ack: a.Ack, hasACK: a.HasAck})
+		case *packetdrill.Call:
+			var args []string
+			for _, arg := range a.Args {
+				args = append(args, arg.String())
 			}
-			segments = append(segments, s)
-			continue
-		}
-		f := drillCall.FindStringSubmatch(line)
-		switch {
-		case f != nil:
-			if err := descriptors(open, f[1], strings.Split(f[2], ", "), f[3]); err != nil {
-				return nil, fmt.Errorf("row %d: %w: %s", i+1, err, line)
+			if err := descriptors(open, a.Name, args, a.Result.String()); err != nil {
+				return nil, fmt.Errorf("%s: %w", ev.Pos, err)
 			}
-		case !drillComment.MatchString(line) && !drillSettings.MatchString(line) && !drillCommand.MatchString(line):
-			return nil, fmt.Errorf("row %d is no event: %s", i+1, line)
 		}
 	}
 	return segments, nil
