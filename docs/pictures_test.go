@@ -11,8 +11,9 @@ import (
 	"tcpcheck/internal/golden"
 )
 
-// picture is a comment that names a run and a property that it violates, and below it the picture of the counterexample.
-var picture = regexp.MustCompile(`<!-- picture (\S+) (\S+) -->\n!\[[^\]]+\]\((\S+\.svg)\)`)
+// picture is a comment that names a run and a property that it violates, and perhaps a flag of show, and below it the
+// picture of the counterexample.
+var picture = regexp.MustCompile(`<!-- picture (\S+) (\S+)( --\S+)? -->\n!\[[^\]]+\]\((\S+\.svg)\)`)
 
 // diagram is a comment that names a run, and below it its state diagram.
 var diagram = regexp.MustCompile(`<!-- diagram (\S+) -->\n!\[[^\]]+\]\((\S+\.svg)\)`)
@@ -36,8 +37,8 @@ func TestPictures(t *testing.T) {
 			t.Errorf("%s: a picture is there without a comment that says what it shows", page)
 		}
 		for _, p := range pictures {
-			file := filepath.Join(filepath.Dir(page), string(p[3]))
-			golden.Check(t, file, drawn(t, program, string(p[1]), string(p[2])))
+			file := filepath.Join(filepath.Dir(page), string(p[4]))
+			golden.Check(t, file, drawn(t, program, string(p[1]), string(p[2]), string(p[3])))
 			shown[filepath.Base(file)] = true
 		}
 		for _, d := range diagrams {
@@ -58,7 +59,7 @@ func TestPictures(t *testing.T) {
 }
 
 // drawn checks a property of a run and returns the picture of its counterexample.
-func drawn(t *testing.T, program, run, property string) string {
+func drawn(t *testing.T, program, run, property, flag string) string {
 	t.Helper()
 	dir := t.TempDir()
 	output(t, program, "tcpcheck check "+run+" --property "+property+" --quiet --trace-dir "+dir)
@@ -66,7 +67,7 @@ func drawn(t *testing.T, program, run, property string) string {
 	if err != nil || len(traces) != 1 {
 		t.Fatalf("%s has written %v for %s: %v", run, traces, property, err)
 	}
-	return output(t, program, "tcpcheck show "+traces[0]+" --as svg")
+	return output(t, program, "tcpcheck show "+traces[0]+" --as svg"+flag)
 }
 
 // build builds the program and returns where it is.

@@ -197,6 +197,10 @@ func stepThrough(v *visit) {
 		v.press("v", v.trace.ViolatedAt)
 		v.says(v.trace.ViolatedAt, "This "+verdict(v.trace.Property)+".")
 	}
+	if _, n, err := v.trace.compared(); err == nil && n.trace != nil && n.state < last {
+		v.press("n", n.state+1)
+		v.says(n.state+1, "This is the point of no return")
+	}
 }
 
 // TestPageOfLasso has the page of a lasso go on with the cycle after the last step, and back from there; and say so.

@@ -82,6 +82,7 @@ func shown(t *testing.T, trace *Trace) {
 	countArrows(t, trace, picture)
 	apart(t, picture)
 	checkMermaid(t, trace, mermaidOf(t, trace))
+	checkDiff(t, trace)
 }
 
 // everyForm shows a trace in every form, and in words, and reads back what can be.

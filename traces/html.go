@@ -27,6 +27,9 @@ var (
 type page struct {
 	Scenario, Title, About string
 	Property, Meaning      string
+	Turning                string        // in words, where the point of no return is
+	Ending                 string        // and how the nearest behaviour that keeps the property goes on
+	Nearest                template.HTML // the picture of that; "": there is none
 	Words                  []string
 	Rests                  bool
 	Style                  template.CSS
@@ -42,8 +45,9 @@ type pageData struct {
 	Users    []string    `json:"users"` // what there is to say of a user
 	Steps    []pageStep  `json:"steps"` // the initial state first
 	Violated int         `json:"violated"`
-	Verdict  string      `json:"verdict"` // "": nothing is violated
-	Cycle    int         `json:"cycle"`   // as Trace.CycleFrom
+	NoReturn int         `json:"noReturn"` // the step that is the point of no return; 0: none is
+	Verdict  string      `json:"verdict"`  // "": nothing is violated
+	Cycle    int         `json:"cycle"`    // as Trace.CycleFrom
 }
 
 // pageGroup names variables that belong together.
@@ -67,14 +71,16 @@ type pageStep struct {
 
 // HTML writes the trace as a page that stands alone: the picture beside the state after each step, to step through.
 func (t *Trace) HTML(w io.Writer) error {
-	p, err := t.picture()
+	page := page{Scenario: t.Scenario, Title: t.headline(), Property: t.Property, Style: pageStyle, Script: pageScript}
+	with, err := page.compare(t)
 	if err != nil {
 		return err
 	}
-	page := page{
-		Scenario: t.Scenario, Title: t.headline(), About: strings.Join(p.header, "; "), Property: t.Property, Rests: p.rests(),
-		Style: pageStyle, Script: pageScript, Picture: template.HTML(p.svg(false)), Data: p.data(),
+	p, err := t.picture(with)
+	if err != nil {
+		return err
 	}
+	page.About, page.Rests, page.Picture, page.Data = strings.Join(p.header, "; "), p.rests(), template.HTML(p.svg(false)), p.data()
 	if t.Property != "" {
 		page.Meaning = p.meaning()
 	}
@@ -84,12 +90,43 @@ func (t *Trace) HTML(w io.Writer) error {
 	return pageTemplate.Execute(w, page)
 }
 
+// compare puts in what there is to say of the point of no return, and returns what shows it in the picture.
+func (page *page) compare(t *Trace) (with extras, err error) {
+	if t.Property == "" {
+		return with, nil
+	}
+	c, n, err := t.compared()
+	if err != nil {
+		return with, err
+	}
+	page.Turning = c.turning(&n.noReturn)
+	if n.trace == nil {
+		return with, nil
+	}
+	page.Ending = strings.TrimSuffix(n.ending(), ":")
+	kept, err := n.trace.picture(extras{divided: true, after: n.state, divide: "here they part", keeps: t.Property})
+	if err != nil {
+		return with, err
+	}
+	page.Nearest = template.HTML(kept.svg(false))
+	if n.state == len(t.Steps) {
+		return with, nil
+	}
+	return extras{divided: true, after: n.state, divide: pointOfNoReturn}, nil
+}
+
+// pointOfNoReturn is what stands at the line before the step that is it.
+const pointOfNoReturn = "point of no return"
+
 // data returns what the page steps through.
 func (p *picture) data() pageData {
 	initial := p.model.Initial()
 	d := pageData{Users: userWords, Violated: p.trace.ViolatedAt, Cycle: p.trace.CycleFrom}
 	if p.trace.Property != "" {
 		d.Verdict = verdict(p.trace.Property)
+	}
+	if p.divided {
+		d.NoReturn = p.after + 1
 	}
 	for _, f := range fields(newEndpoint(&initial.Host[model.A])) {
 		d.Names = append(d.Names, f.name)

@@ -142,6 +142,18 @@ const (
 
 // layout writes the lines below their heading.
 func layout(b *strings.Builder, lines []Line) {
+	f := frameOf(lines)
+	b.WriteString(f.heading())
+	for _, row := range f.rows(lines) {
+		b.WriteString(row + "\n")
+	}
+}
+
+// ladderFrame says how wide the columns of a ladder are.
+type ladderFrame struct{ left, label, segment int }
+
+// frameOf returns columns into which all lines fit.
+func frameOf(lines []Line) ladderFrame {
 	digits, label, segment := 2, labelWidth, segmentWidth
 	for _, l := range lines {
 		digits = max(digits, len(fmt.Sprint(l.Number)))
@@ -150,25 +162,33 @@ func layout(b *strings.Builder, lines []Line) {
 			segment = max(segment, len(between)+1)
 		}
 	}
-	left := digits + 3
-	right := left + label + 4 + segment + 4
-	fmt.Fprintf(b, "%*s%-*s%s\n\n", left, "", right-left, "TCP Peer A", "TCP Peer B")
+	return ladderFrame{digits + 3, label, segment}
+}
+
+// right is where what stands on B's side begins.
+func (f ladderFrame) right() int { return f.left + f.label + 4 + f.segment + 4 }
+
+// heading names the endpoints.
+func (f ladderFrame) heading() string {
+	return fmt.Sprintf("%*s%-*s%s\n\n", f.left, "", f.right()-f.left, "TCP Peer A", "TCP Peer B")
+}
+
+// rows writes lines, with the comments after them.
+func (f ladderFrame) rows(lines []Line) (rows []string) {
 	for _, l := range lines {
 		number := ""
 		if l.Number > 0 {
-			number = fmt.Sprintf("%*d. ", digits+1, l.Number)
+			number = fmt.Sprintf("%*d. ", f.left-2, l.Number)
 		}
 		between := l.between()
-		row := fmt.Sprintf("%*s%-*s%-4s%-*s%-4s%s", left, number, label, words(l.Label[model.A]), l.Arrow[model.A].sign(model.A),
-			segment, between, l.Arrow[model.B].sign(model.B), words(l.Label[model.B]))
+		row := fmt.Sprintf("%*s%-*s%-4s%-*s%-4s%s", f.left, number, f.label, words(l.Label[model.A]), l.Arrow[model.A].sign(model.A),
+			f.segment, between, l.Arrow[model.B].sign(model.B), words(l.Label[model.B]))
 		if between == "" {
-			row = fmt.Sprintf("%*s%-*s%s", left, number, right-left, words(l.Label[model.A]), words(l.Label[model.B]))
+			row = fmt.Sprintf("%*s%-*s%s", f.left, number, f.right()-f.left, words(l.Label[model.A]), words(l.Label[model.B]))
 		}
-		b.WriteString(strings.TrimRight(row, " ") + "\n")
-		for _, comment := range l.after {
-			b.WriteString(comment + "\n")
-		}
+		rows = append(append(rows, strings.TrimRight(row, " ")), l.after...)
 	}
+	return rows
 }
 
 // words writes a label.

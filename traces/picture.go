@@ -22,6 +22,16 @@ type picture struct {
 	bottom  int      // of the rows, the lines of the violation and of rest included
 	rest    int      // the middle of the line that says that nothing more happens; 0: there is none
 	verdict int      // the middle of the line that says what is violated; 0: there is none
+	praise  int      // the middle of the line that says what is kept; 0: there is none
+	extras
+}
+
+// extras say what a picture shows besides the trace.
+type extras struct {
+	divided bool   // a line divides it
+	after   int    // behind the row of this step
+	divide  string // what stands at that line
+	keeps   string // the property that it keeps, where another does not
 }
 
 // row is where a step is drawn.
@@ -59,12 +69,12 @@ const (
 )
 
 // picture returns the picture of the trace.
-func (t *Trace) picture() (*picture, error) {
+func (t *Trace) picture(extra extras) (*picture, error) {
 	s, err := t.story()
 	if err != nil {
 		return nil, err
 	}
-	p := &picture{story: s}
+	p := &picture{story: s, extras: extra}
 	for i := range s.scenes {
 		p.noted = append(p.noted, p.notes(&s.scenes[i]))
 	}
@@ -161,6 +171,9 @@ func (p *picture) layRows() {
 		}
 		p.rows = append(p.rows, r)
 		y = r.bottom
+		if p.divided && n == p.after {
+			y += rowHeight
+		}
 		p.layVerdict(&y)
 	}
 	p.bottom = y
@@ -176,6 +189,10 @@ func (p *picture) layVerdict(y *int) {
 	if n == p.trace.ViolatedAt && p.trace.Property != "" {
 		*y += rowHeight
 		p.verdict = *y - rowHeight/2
+	}
+	if n == len(p.scenes) && p.keeps != "" {
+		*y += rowHeight
+		p.praise = *y - rowHeight/2
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tcpcheck/model"
+	"tcpcheck/properties"
 )
 
 // svgStyle is the look of a picture: on paper, on a light screen and on a dark one.
@@ -19,7 +20,7 @@ var svgStyle string
 
 // SVG draws the trace as a time-sequence diagram.
 func (t *Trace) SVG(w io.Writer) error {
-	p, err := t.picture()
+	p, err := t.picture(extras{})
 	if err != nil {
 		return err
 	}
@@ -66,23 +67,44 @@ func (p *picture) svg(alone bool) string {
 	if alone {
 		p.drawHeader(c)
 	}
+	p.drawStory(c)
+	c.add(`</svg>`)
+	return c.String()
+}
+
+// drawStory draws all but what stands above.
+func (p *picture) drawStory(c *canvas) {
 	p.drawRows(c)
 	p.drawBands(c)
+	p.drawDivide(c)
 	p.drawNetwork(c)
 	p.drawNotes(c)
 	p.drawEnd(c)
-	c.add(`</svg>`)
-	return c.String()
+}
+
+// drawDivide draws the line that divides the picture.
+func (p *picture) drawDivide(c *canvas) {
+	if !p.divided {
+		return
+	}
+	y, left := p.rows[p.after].bottom+rowHeight/2, p.columns.number-30
+	c.add(`<path class="divide" d="M%d %dH%d"/>`, left, y, p.columns.loop)
+	c.add(`<text class="divide" x="%d" y="%d">%s</text>`, left+4, y-5, p.divide)
 }
 
 // drawWords tells the story to those who cannot see the picture.
 func (p *picture) drawWords(c *canvas) {
 	c.add(`<title id="tcp-title">%s</title>`, p.trace.headline())
 	c.add(`<desc id="tcp-desc">%s`, p.header[0])
+	p.drawSteps(c)
+	c.add(`</desc>`)
+}
+
+// drawSteps tells the steps in words.
+func (p *picture) drawSteps(c *canvas) {
 	for n := range p.scenes {
 		c.add(`%d. %s`, n+1, p.scenes[n].told.words)
 	}
-	c.add(`</desc>`)
 }
 
 // drawHeader writes what the picture shows.
@@ -183,10 +205,10 @@ func (p *picture) drawEnd(c *canvas) {
 		c.add(`<text class="rest" x="%d" y="%d">%s</text>`, middle, p.rest+4, stays+", for ever")
 	}
 	if p.verdict > 0 {
-		text := "✗ " + verdict(p.trace.Property)
-		width := len(text)*glyphNote/10 + 20
-		c.add(`<rect class="verdict" x="%d" y="%d" width="%d" height="24" rx="12"/>`, middle-width/2, p.verdict-12, width)
-		c.add(`<text class="verdict" x="%d" y="%d">%s</text>`, middle, p.verdict+4, text)
+		p.drawSeal(c, "verdict", p.verdict, "✗ "+verdict(p.trace.Property))
+	}
+	if p.praise > 0 {
+		p.drawSeal(c, "praise", p.praise, "✓ "+praise(p.keeps))
 	}
 	y := p.bottom + 32
 	for _, line := range p.footer {
@@ -194,6 +216,21 @@ func (p *picture) drawEnd(c *canvas) {
 		y += lineHeight
 	}
 	p.drawLegend(c, y+6)
+}
+
+// drawSeal writes in the middle what is to be said of the whole.
+func (p *picture) drawSeal(c *canvas, class string, y int, text string) {
+	width := len(text)*glyphNote/10 + 20
+	c.add(`<rect class="%s" x="%d" y="%d" width="%d" height="24" rx="12"/>`, class, p.middle()-width/2, y-12, width)
+	c.add(`<text class="%s" x="%d" y="%d">%s</text>`, class, p.middle(), y+4, text)
+}
+
+// praise says in a few words that a property is kept.
+func praise(property string) string {
+	if properties.Typed(property) {
+		return "keeps the formula"
+	}
+	return "keeps " + property
 }
 
 // middle is halfway between the endpoints.

@@ -18,6 +18,7 @@ import (
 type showFlags struct {
 	as   string
 	knew bool
+	diff bool
 	side string
 	output
 }
@@ -31,9 +32,13 @@ func newShow() *cobra.Command {
 in another form. TRACE may be - for standard input.
 
 ` + formsHelp() + `
-What a ladder shows can be read back: 'tcpcheck replay' runs it.`,
+What a ladder shows can be read back: 'tcpcheck replay' runs it.
+
+--diff sets beside a counterexample the nearest behaviour that does not violate the property, and
+shows where they part: in a ladder one below the other, in a picture side by side.`,
 		Example: `  tcpcheck show traces/default-graceful-close-delivers.json
   tcpcheck show traces/default-graceful-close-delivers.json --knew
+  tcpcheck show traces/default-graceful-close-delivers.json --diff
   tcpcheck show traces/default-graceful-close-delivers.json --as svg -o close.svg
   tcpcheck show traces/default-graceful-close-delivers.json --as html -o close.html
   tcpcheck show traces/default-graceful-close-delivers.json --as pcapng -o close.pcapng
@@ -43,6 +48,7 @@ What a ladder shows can be read back: 'tcpcheck replay' runs it.`,
 	}
 	cmd.Flags().StringVar(&flags.as, "as", traces.Forms[0].Name, "the `FORM`: "+strings.Join(traces.FormNames(), ", "))
 	cmd.Flags().BoolVar(&flags.knew, "knew", false, "show after each line of a ladder what the endpoints knew: the variables of the TCBs that changed")
+	cmd.Flags().BoolVar(&flags.diff, "diff", false, "show besides the nearest behaviour that does not violate the property, and where they part (ladder, svg)")
 	cmd.Flags().StringVar(&flags.side, "side", "", "the `SIDE` that a packetdrill script drives: A or B (default the one that violates the property, or B)")
 	flags.add(cmd)
 	must(cmd.RegisterFlagCompletionFunc("side", completeNames([]string{"A", "B"})))
@@ -88,6 +94,14 @@ func show(cmd *cobra.Command, name string, flags *showFlags) error {
 func (flags *showFlags) writer(form traces.Form) (func(*traces.Trace, io.Writer) error, error) {
 	side := model.A
 	switch {
+	case flags.diff && flags.knew:
+		return nil, errors.New("--diff: it cannot be combined with --knew: leave out one of the two")
+	case flags.diff && form.Name == "html":
+		return nil, errors.New("--diff: a page shows it without being asked: leave out --diff")
+	case flags.diff && form.Diff == nil:
+		return nil, fmt.Errorf("--diff: a ladder or a picture can show it: leave out --as %s for a ladder, or write --as svg", form.Name)
+	case flags.diff && flags.side == "":
+		return withDiff(form.Diff), nil
 	case flags.knew && form.Name != traces.Forms[0].Name:
 		return nil, fmt.Errorf("--knew: a ladder alone can show it: leave out --as %s, or --knew", form.Name)
 	case flags.knew:
@@ -102,6 +116,16 @@ func (flags *showFlags) writer(form traces.Form) (func(*traces.Trace, io.Writer)
 		return nil, fmt.Errorf("--side: %q is no side: A and B are", flags.side)
 	}
 	return func(t *traces.Trace, w io.Writer) error { return t.WritePacketdrill(w, side) }, nil
+}
+
+// withDiff says of an error which flag asked for it.
+func withDiff(write func(*traces.Trace, io.Writer) error) func(*traces.Trace, io.Writer) error {
+	return func(t *traces.Trace, w io.Writer) error {
+		if err := write(t, w); err != nil {
+			return fmt.Errorf("--diff: %w", err)
+		}
+		return nil
+	}
 }
 
 // readTrace reads a trace file, and confirms that the model does what it records: a picture of

@@ -80,6 +80,7 @@ function list(ul, segments, old) {
 // remark says what is special about the step shown.
 function remark() {
 	const said = [];
+	if (now > 0 && now === trace.noReturn) said.push("This is the point of no return: before it all could still have ended well.");
 	if (now === trace.violated && trace.verdict) said.push("This " + trace.verdict + ".");
 	if (now === last && trace.cycle > last) said.push("Nothing more happens, for ever.");
 	else if (now === last && trace.cycle > 0) said.push("Next comes step " + trace.cycle + " again: the steps from there on repeat for ever.");
@@ -138,6 +139,7 @@ const moves = {
 	first() { round = 1; show(0); },
 	last() { show(last); },
 	violation() { show(trace.violated); },
+	noreturn() { show(trace.noReturn); },
 	next() {
 		if (now < last) return show(now + 1);
 		if (repeats()) { round++; show(trace.cycle); }
@@ -148,7 +150,7 @@ const moves = {
 	},
 };
 const keys = {
-	ArrowRight: "next", ArrowDown: "next", ArrowLeft: "back", ArrowUp: "back", Home: "first", End: "last", v: "violation",
+	ArrowRight: "next", ArrowDown: "next", ArrowLeft: "back", ArrowUp: "back", Home: "first", End: "last", v: "violation", n: "noreturn",
 };
 
 for (const [name, move] of Object.entries(moves)) byId(name)?.addEventListener("click", move);

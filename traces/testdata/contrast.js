@@ -20,6 +20,7 @@
 			.filter((r) => r.tagName === "rect" && opaque(getComputedStyle(r).fill));
 		return rects.length > 0 ? getComputedStyle(rects[0]).fill : null;
 	};
+	for (const details of document.querySelectorAll("details")) details.open = true;
 	const poor = [];
 	for (const e of document.querySelectorAll("body *")) {
 		const own = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim());
