@@ -17,7 +17,8 @@ type endpoint struct {
 	fx     model.Effects
 
 	clock   time.Duration // the script's time
-	buffer  uint32        // the receive buffer, in octets
+	asked   uint32        // the receive buffer that the script asks for, in octets
+	whole   bool          // whether it is a whole number of segments once there is a connection, as FreeBSD has it
 	queue   []sent
 	last    time.Duration // when it sent something, or took something that acknowledges what it has sent
 	repeats int           // acknowledgments of the same number in a row, while something is outstanding
@@ -48,7 +49,7 @@ func newEndpoint(rules model.Rules) *endpoint {
 		ISS: []model.Seq{0}, Incarnations: model.MaxIncarnations, Window: maxWindow, MSS: 1460, Open: model.OpenActive,
 		Close: model.CloseMay, CloseIn: model.AnyState, Abort: true, UserTimeout: true,
 	}
-	e := &endpoint{msl: 30 * time.Second, patience: 60 * time.Second}
+	e := &endpoint{asked: maxWindow + 1, msl: 30 * time.Second, patience: 60 * time.Second}
 	e.config = model.Config{
 		SeqBits: 32, Host: [2]model.HostConfig{h, h}, MSL: 1, ISSChoices: 255, Retransmissions: model.Any, Rules: rules,
 		Network: model.NetworkConfig{Loss: model.Any, Duplication: model.Any, Checksum: true},
@@ -94,9 +95,28 @@ func (e *endpoint) apply(ev model.Event) {
 	}
 }
 
+// buffer returns the size of the receive buffer. Where it is a whole number of segments it may be larger than the window field
+// can say; no such buffer stands behind a half-open connection that came from LISTEN.
+func (e *endpoint) buffer() uint32 {
+	none := model.StateSet(model.CLOSED, model.LISTEN, model.SYNSENT)
+	if !e.whole || none.Has(e.state()) || e.state() == model.SYNRECEIVED && e.tcb().Passive {
+		return min(e.asked, maxWindow)
+	}
+	mss := uint32(host(&e.config).MSS)
+	return (e.asked + mss - 1) / mss * mss
+}
+
 // room returns how much of the receive buffer is free.
-func (e *endpoint) room() uint32 {
-	return e.buffer - min(e.buffer, uint32(e.tcb().RCV.USER))
+func (e *endpoint) room() uint32 { return e.buffer() - min(e.buffer(), uint32(e.tcb().RCV.USER)) }
+
+// widen has the endpoint accept segments in all of its buffer, of which no more than the window field can say is advertised. In
+// TIME-WAIT that is all.
+func (e *endpoint) widen() {
+	beyond := e.buffer() - min(e.buffer(), maxWindow)
+	if e.state() == model.TIMEWAIT {
+		beyond = 0
+	}
+	e.configure(func(c *model.Config) { host(c).Unadvertised = uint16(min(beyond, maxWindow)) })
 }
 
 // tick advances the model's clock.

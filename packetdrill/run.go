@@ -36,7 +36,6 @@ type run struct {
 	mss       uint64        // the most octets that the endpoint puts in a segment, whatever the peer takes
 	offers    *Packet       // the last SYN that the endpoint has had to send
 	windows   bool          // whether windows mean what they say: no scaling is agreed on
-	asked     uint32        // the receive buffer that the script asks for, in octets
 	waiting   *waiting
 	asides    []string
 	tearDown  int // the number of the event from which on nothing is looked at any more: the tear-down
@@ -58,8 +57,9 @@ const defaultTolerance = 4 * time.Millisecond
 
 // Run runs a script.
 func Run(s *Script, setup Setup) Result {
-	r := &run{script: s, setup: setup, tolerance: defaultTolerance, mss: 1460, windows: true, asked: 65536, offers: &Packet{}}
+	r := &run{script: s, setup: setup, tolerance: defaultTolerance, mss: 1460, windows: true, offers: &Packet{}}
 	r.sockets = &sockets{endpoint: newEndpoint(r.rules())}
+	r.whole = r.profile() == freeBSD
 	r.tearDown = lastSeen(s.Events) + 1
 	err := r.all()
 	return r.result(err)
@@ -374,7 +374,7 @@ func (r *run) arrival(p *Packet) {
 		seg.ACK = model.Seq(p.Ack) + r.base
 	}
 	r.willing()
-	r.standBehind()
+	r.widen()
 	r.arrives(seg)
 	r.follow()
 }
@@ -392,21 +392,6 @@ func (r *run) stamps(p *Packet) uint64 {
 		return 12
 	}
 	return 0
-}
-
-// standBehind has the endpoint take what FreeBSD takes beyond the window that it advertises: its buffer is a whole number
-// of segments, and may be larger than the window field can say. There is none behind a half-open connection that came
-// from LISTEN, nor behind TIME-WAIT.
-func (r *run) standBehind() {
-	none := model.StateSet(model.CLOSED, model.LISTEN, model.SYNSENT, model.TIMEWAIT)
-	if r.profile() != freeBSD || none.Has(r.state()) || r.state() == model.SYNRECEIVED && r.tcb().Passive {
-		r.buffer = min(r.asked, maxWindow)
-	} else {
-		mss := uint32(host(&r.config).MSS)
-		r.buffer = (r.asked + mss - 1) / mss * mss
-	}
-	beyond := r.buffer - min(r.buffer, maxWindow)
-	r.configure(func(c *model.Config) { host(c).Unadvertised = uint16(min(beyond, maxWindow)) })
 }
 
 // freeBSD is the profile of the stack whose suite it is.
