@@ -294,8 +294,11 @@ func (r *run) getsockopt(sk *socket, c *Call) (outcome, error) {
 		r.aside("socket options")
 		return outcome{}, nil
 	}
-	is := sk.take()
 	want := value.String()
+	if want == "ETIMEDOUT" && sk == r.owner {
+		r.giveUp()
+	}
+	is := sk.take()
 	if value.Kind == Ellipsis || want == is || want == "0" && is == "" {
 		return outcome{}, nil
 	}
@@ -303,6 +306,15 @@ func (r *run) getsockopt(sk *socket, c *Call) (outcome, error) {
 		is = "0"
 	}
 	return outcome{}, r.differs("the error of the socket is another", want, is)
+}
+
+// giveUp has the user timeout strike, which may do so whenever something waits to be acknowledged.
+func (r *run) giveUp() {
+	timeout := model.Event{Kind: model.UserTimeout, Side: model.A}
+	if slices.Contains(r.model.Enabled(&r.world, nil), timeout) {
+		r.apply(timeout)
+		r.follow()
+	}
 }
 
 // setsockopt sets what the model has a setting for.
@@ -323,7 +335,7 @@ func (r *run) setsockopt(sk *socket, c *Call) (outcome, error) {
 	case "TCP_MAXSEG":
 		if isNumber && n > 0 {
 			r.mss = min(r.mss, uint64(n))
-			r.setMSS(r.mss)
+			r.setMSS(r.mss, 0)
 		}
 	case "SO_KEEPALIVE":
 		r.choose(model.KeepAlive, map[bool]model.Choice{true: model.SendKeepAlive, false: model.NoKeepAlive}[n != 0])

@@ -2,15 +2,22 @@ package packetdrill
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// Parse reads a script. The names are defined for its preprocessor. An error is a *SyntaxError.
+// Parse reads a script. Names are defined for its preprocessor: NAME, or NAME=TEXT that it stands for. An error is a
+// *SyntaxError.
 func Parse(file, src string, names ...string) (*Script, error) {
 	p := preprocessor{macros: map[string]macro{}}
 	for _, name := range names {
-		p.macros[name] = macro{}
+		name, text, _ := strings.Cut(name, "=")
+		l := lexer{src: text, at: Pos{"the definition of " + name, 1, 1}}
+		if err := l.lex(); err != nil {
+			return nil, err
+		}
+		p.macros[name] = macro{l.tokens}
 	}
 	if err := p.read(file, src); err != nil {
 		return nil, err
@@ -93,7 +100,11 @@ func (p *parser) script() (*Script, error) {
 	for p.peek(0).kind == tokenOption {
 		t := p.next()
 		name, value, _ := strings.Cut(strings.TrimPrefix(t.text, "--"), "=")
-		s.Options = append(s.Options, Option{t.Pos, name, value})
+		o := Option{t.Pos, name, value}
+		if err := o.check(); err != nil {
+			return nil, err
+		}
+		s.Options = append(s.Options, o)
 	}
 	for t := p.peek(0); t.kind == tokenCommand; t = p.peek(0) { // before the first event, without a time
 		p.next()
@@ -110,6 +121,25 @@ func (p *parser) script() (*Script, error) {
 		return nil, p.wants("an event, such as '+0 < S 0:0(0) win 65535': the script has none")
 	}
 	return s, nil
+}
+
+// numeric are the options that need a number: from where to where.
+var numeric = map[string][2]uint64{"tolerance_usecs": {0, 1e9}, "mtu": {60, 65535}}
+
+// check fails unless the value of an option is one that it may have.
+func (o Option) check() error {
+	limits, isNumeric := numeric[o.Name]
+	n, err := strconv.ParseUint(o.Value, 10, 64)
+	if isNumeric && (err != nil || n < limits[0] || n > limits[1]) {
+		return &SyntaxError{o.Pos, fmt.Sprintf("--%s=N, a number from %d to %d", o.Name, limits[0], limits[1]), fmt.Sprintf("%q", o.Value)}
+	}
+	return nil
+}
+
+// number returns the value of an option that needs a number.
+func (o Option) number() uint64 {
+	n, _ := strconv.ParseUint(o.Value, 10, 64)
+	return n
 }
 
 // event reads a time and what happens then.

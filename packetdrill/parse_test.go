@@ -138,6 +138,14 @@ assert True }%
 	}
 }
 
+// TestDefinitions: a name that is defined from outside stands for what it is given.
+func TestDefinitions(t *testing.T) {
+	s, err := Parse("test.pkt", "#if FAST\n+DELAY `true`\n#endif\n", "FAST=1", "DELAY=0.25")
+	if err != nil || len(s.Events) != 1 || s.Events[0].When.From != 250*time.Millisecond {
+		t.Errorf("got %+v, %v", s, err)
+	}
+}
+
 func TestIncludes(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "handshake.inc"), []byte("+0 `included`\n"), 0o666); err != nil {

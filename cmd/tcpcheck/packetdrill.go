@@ -49,7 +49,7 @@ Exit code: 0 no script failed, 1 one did, 2 one cannot be read.`,
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&flags.profile, "profile", "", "begin with the rules of this `PROFILE`, whatever the script's settings speak for")
 	cmd.Flags().StringArrayVar(&flags.rules, "rule", nil, "choose an alternative of a rule: `NAME=CHOICE`, whatever the script says")
-	cmd.Flags().StringArrayVar(&flags.defines, "define", []string{"STANDARD"}, "define this `NAME` for #ifdef in scripts, and no other")
+	cmd.Flags().StringArrayVar(&flags.defines, "define", []string{"STANDARD"}, "define this `NAME`, or NAME=TEXT, in scripts, and no other")
 	cmd.Flags().BoolVar(&flags.json, "json", false, "print one JSON document and nothing else")
 	must(cmd.RegisterFlagCompletionFunc("profile", completeNames(profileNames())))
 	must(cmd.RegisterFlagCompletionFunc("rule", completeNames(ruleChoices())))
