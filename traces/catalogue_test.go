@@ -83,6 +83,7 @@ func shown(t *testing.T, trace *Trace) {
 	apart(t, picture)
 	checkMermaid(t, trace, mermaidOf(t, trace))
 	checkDiff(t, trace)
+	citations(t, trace)
 }
 
 // everyForm shows a trace in every form, and in words, and reads back what can be.

@@ -68,10 +68,14 @@ func (a *account) sequence() string {
 func (a *account) restarted() string {
 	s := a.m.event.Side
 	was, is := &a.m.before.Host[s].TCB, &a.m.after.Host[s].TCB
-	if was.State == model.TIMEWAIT && is.State == model.TIMEWAIT && is.TimeWait > was.TimeWait {
-		return " TIME-WAIT begins anew (3.10.7.4, eighth; rule time-wait-restart)."
+	if was.State != model.TIMEWAIT || is.State != model.TIMEWAIT || is.TimeWait <= was.TimeWait {
+		return ""
 	}
-	return ""
+	step := "eighth"
+	if a.m.took("3.10.7.4-5-TIME-WAIT") {
+		step = "fifth"
+	}
+	return fmt.Sprintf(" TIME-WAIT begins anew (3.10.7.4, %s; rule time-wait-restart).", step)
 }
 
 // reset is the second check.

@@ -58,15 +58,22 @@ type pageGroup struct {
 
 // pageStep is a step, and the state after it.
 type pageStep struct {
-	Event string   `json:"event"`
-	Words []string `json:"words"`
-	A     []string `json:"A"` // by the names of the variables
-	B     []string `json:"B"`
-	OfA   []string `json:"ofA"` // by what there is to say of a user
-	OfB   []string `json:"ofB"`
-	ToA   []string `json:"toA"`
-	ToB   []string `json:"toB"`
-	Left  string   `json:"left"`
+	Event string         `json:"event"`
+	Words []string       `json:"words"`
+	Says  []pageSentence `json:"says"` // 3.10, by which it was taken
+	A     []string       `json:"A"`    // by the names of the variables
+	B     []string       `json:"B"`
+	OfA   []string       `json:"ofA"` // by what there is to say of a user
+	OfB   []string       `json:"ofB"`
+	ToA   []string       `json:"toA"`
+	ToB   []string       `json:"toB"`
+	Left  string         `json:"left"`
+}
+
+// pageSentence is a sentence of section 3.10.
+type pageSentence struct {
+	ID    string `json:"id"` // as coverage names it
+	Quote string `json:"quote"`
 }
 
 // HTML writes the trace as a page that stands alone: the picture beside the state after each step, to step through.
@@ -134,19 +141,19 @@ func (p *picture) data() pageData {
 	d.Groups = groups(d.Names)
 	var us [2]user
 	first := newSnapshot(&initial)
-	d.Steps = append(d.Steps, p.pageStep("Nothing has happened yet", telling{words: "Neither endpoint has a connection, and nothing is in flight."}, &first, &us))
+	d.Steps = append(d.Steps, p.pageStep("Nothing has happened yet", telling{words: "Neither endpoint has a connection, and nothing is in flight."}, &moment{}, &first, &us))
 	for n := range p.scenes {
 		step := &p.trace.Steps[n]
 		us[p.scenes[n].event.Side].take(p.scenes[n].event, step)
-		d.Steps = append(d.Steps, p.pageStep(step.Event, p.scenes[n].told, &step.After, &us))
+		d.Steps = append(d.Steps, p.pageStep(step.Event, p.scenes[n].told, &p.moments[n], &step.After, &us))
 	}
 	return d
 }
 
 // pageStep returns a step that has led to the state of a snapshot.
-func (p *picture) pageStep(event string, t telling, after *Snapshot, us *[2]user) pageStep {
+func (p *picture) pageStep(event string, t telling, m *moment, after *Snapshot, us *[2]user) pageStep {
 	s := pageStep{
-		Event: event, Words: append([]string{t.words}, t.believes...), ToA: after.ToA, ToB: after.ToB, Left: p.left(after), OfA: us[model.A].words(), OfB: us[model.B].words(),
+		Event: event, Words: append([]string{t.words}, t.believes...), Says: m.sentences(), ToA: after.ToA, ToB: after.ToB, Left: p.left(after), OfA: us[model.A].words(), OfB: us[model.B].words(),
 	}
 	for _, f := range fields(after.A) {
 		s.A = append(s.A, f.value)

@@ -11,7 +11,7 @@ import (
 // and its FIN, and what is sent then.
 func (a *account) processed() string {
 	var all []string
-	for _, part := range []string{a.acked(), a.windowed(), a.texted(), a.finished(), a.answered()} {
+	for _, part := range []string{a.acked(), a.windowed(), a.trimmed(), a.texted(), a.finished(), a.answered()} {
 		if part != "" {
 			all = append(all, part)
 		}
@@ -59,10 +59,33 @@ func (a *account) allSent() string {
 func (a *account) windowed() string {
 	s := a.m.event.Side
 	was, is := &a.m.before.Host[s].TCB, &a.m.after.Host[s].TCB
-	if is.State <= model.SYNRECEIVED || was.SND.WND == is.SND.WND {
+	switch seg := &a.arrived.segment; {
+	case is.State <= model.SYNRECEIVED:
+		return ""
+	case was.SND.WND != is.SND.WND:
+		return fmt.Sprintf("It says that %s's window is %d now, not %d (3.10.7.4, fifth; 3.8.6).", s.Peer(), is.SND.WND, was.SND.WND)
+	case a.m.took("3.10.7.4-5-window-old") && seg.WND != was.SND.WND:
+		return fmt.Sprintf("That %s's window is %d %s does not take from it: the segment is older than the one that said %d (3.10.7.4, fifth: SND.WL1, SND.WL2).", s.Peer(), seg.WND, s, was.SND.WND)
+	default:
 		return ""
 	}
-	return fmt.Sprintf("It says that %s's window is %d now, not %d (3.10.7.4, fifth; 3.8.6).", s.Peer(), is.SND.WND, was.SND.WND)
+}
+
+// trimmed tells what is cut off the segment: the end of the first step.
+func (a *account) trimmed() string {
+	s := a.m.event.Side
+	switch before, beyond := a.m.took("3.10.7.4-1-straddles"), a.m.took("3.10.7.4-1-beyond"); {
+	case before && a.course.config.Deviations.Has(model.NoTrimming):
+		return fmt.Sprintf("What %s has already is not cut off (deviation no-trimming; 3.10.7.4, first).", s)
+	case before && beyond:
+		return fmt.Sprintf("What %s has already, and what it has no room for, is cut off (3.10.7.4, first).", s)
+	case before:
+		return fmt.Sprintf("What %s has already is cut off (3.10.7.4, first).", s)
+	case beyond:
+		return fmt.Sprintf("What %s has no room for is cut off (3.10.7.4, first).", s)
+	default:
+		return ""
+	}
 }
 
 // texted tells what becomes of the text: the seventh step.

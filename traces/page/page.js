@@ -112,6 +112,8 @@ function show(n) {
 	byId("event").textContent = step.event;
 	byId("words").replaceChildren(...step.words.map((text) => node("p", text)));
 	byId("remark").textContent = remark();
+	byId("says").replaceChildren(...step.says.flatMap((s) => [node("dt", s.id), node("dd", "“" + s.quote + "”")]));
+	if (step.says.length === 0) byId("says").append(node("dd", "nothing about this step", "none"));
 	variables.forEach((cells, i) => {
 		fill(cells.A, step.A[i], old.A[i]);
 		fill(cells.B, step.B[i], old.B[i]);
