@@ -85,6 +85,8 @@
 //   - 3.10.7.4, fifth, has the check of RFC 5961, section 5, come before SYN-RECEIVED, and RFC 5961 adds it to what
 //     RFC 793 does in ESTABLISHED. In SYN-RECEIVED it would answer what deserves a RST with an ACK, on which a half-open
 //     connection is not found out: rule ack-range.
+//   - RFC 793, page 71, has a SYN in the window draw a reset, and does not say of which form. Here it is that of 3.5.2 for the other
+//     states, which who sent the SYN accepts; the rule syn-validation has the one that the peer of the connection accepts, too.
 //   - 3.10.7.4, eighth: 'advance RCV.NXT over the FIN' happens once. A second FIN, which a peer
 //     cannot have sent, is merely acknowledged.
 //   - 3.10.7.4, fourth, in a SYN-RECEIVED that came from LISTEN: a SYN before the window is trimmed off, as the

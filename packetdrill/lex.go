@@ -2,6 +2,7 @@ package packetdrill
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -138,10 +139,13 @@ func (l *lexer) add(kind tokenKind, n int) {
 	l.tokens = append(l.tokens, token{at, kind, l.take(n), l.glued})
 }
 
+// eventWithin is a line that begins like an event, with a time. No command has one.
+var eventWithin = regexp.MustCompile(`\n\s*(\+|\*|\d)`)
+
 // enclosed takes a token between two marks, without them.
 func (l *lexer) enclosed(kind tokenKind, begin, end, what string) error {
 	n := strings.Index(l.src[len(begin):], end)
-	if n < 0 {
+	if n < 0 || kind == tokenCommand && eventWithin.MatchString(l.src[:n]) {
 		return &SyntaxError{l.at, fmt.Sprintf("%s that begins here does not end: %s is missing", what, end), ""}
 	}
 	at := l.at

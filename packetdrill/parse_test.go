@@ -89,6 +89,9 @@ func TestCalls(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got, src)
 		}
 	}
+	if c := only(t, "+0 `set -e\n# a comment\n../common/defaults.sh`").Action.(*Command); strings.Count(c.Text, "\n") != 2 {
+		t.Errorf("got %q", c.Text)
+	}
 	c := only(t, "+0...0.25 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)").Action.(*Call)
 	if !c.Blocks || c.End != 250*time.Millisecond || c.Errno != "EINPROGRESS" || c.Note != "Operation now in progress" {
 		t.Errorf("got %+v", c)

@@ -67,12 +67,7 @@ func (p *preprocessor) read(file, src string) error {
 	return r.flush(row + 1)
 }
 
-// directives are the words after '#' that mean something.
-var directives = map[string]bool{
-	"if": true, "ifdef": true, "ifndef": true, "elif": true, "else": true, "endif": true, "define": true, "undef": true, "include": true,
-}
-
-// directive takes a line apart that is one.
+// directive takes a line apart that is one: it begins with '#'.
 func directive(line string) (name, rest string, found bool) {
 	text, found := strings.CutPrefix(strings.TrimSpace(line), "#")
 	text = strings.TrimSpace(text)
@@ -82,13 +77,13 @@ func directive(line string) (name, rest string, found bool) {
 	}
 	name = text[:end]
 	rest, _, _ = strings.Cut(text[end:], "//")
-	return name, strings.TrimSpace(rest), found && directives[name]
+	return name, strings.TrimSpace(rest), found
 }
 
-// enclosed tells whether a code block is open, in which '#' begins a comment.
+// enclosed tells whether a code block or a command is open, in which '#' begins a comment.
 func (r *reading) enclosed() bool {
 	text := r.lines.String()
-	return strings.Count(text, "%{") > strings.Count(text, "}%")
+	return strings.Count(text, "%{") > strings.Count(text, "}%") || strings.Count(text, "`")%2 == 1
 }
 
 // on tells whether lines are read here.
@@ -118,6 +113,9 @@ func (r *reading) directive(at Pos, name, rest string) error {
 		return err
 	case "elif", "else", "endif":
 		return r.branch(at, name, rest)
+	case "define", "undef", "include":
+	default:
+		return &SyntaxError{at, "#if, #ifdef, #ifndef, #elif, #else, #endif, #define, #undef or #include", fmt.Sprintf("%q", "#"+name)}
 	}
 	if !r.on() {
 		return nil
