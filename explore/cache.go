@@ -41,6 +41,8 @@ type cache[S, E any] struct {
 
 	viewer  *viewer[S, E] // nil: this is no survey
 	letter  ltl.Letter    // of the state whose effects these are, in a survey
+	idle    []uint32      // the places of the looks of its runs, in a survey: of what changes nothing
+	pooled  [3]mark       // where in effects and idle those begin that items of each pool bring about, and end
 	recent  [2][]edited   // what was done to the pools of the state that is looked at
 	taken   uint32        // how many steps lead out of the state that is looked at
 	effects []effect      // of them, but for those that change nothing and violate nothing
@@ -50,7 +52,7 @@ type cache[S, E any] struct {
 }
 
 // A run is what comes of some steps, one after the other: so many outcomes from here on. Steps that change
-// nothing, and violate nothing, have none.
+// nothing, and violate nothing, have none. In a survey they have one look together, behind those of the outcomes.
 type run struct {
 	from        uint32
 	kept, steps uint16
@@ -74,11 +76,11 @@ type outcome struct {
 	at    uint32 // the position of the step among those of its run
 }
 
-// A look is what is to be seen of a step: the number of its label, and the weak assumptions
-// that are enabled where it is.
+// A look is what is to be seen of steps: the set of their labels, by its number among those that
+// the reader has seen, and the weak assumptions that are enabled where they are.
 type look struct {
 	enabled Set
-	label   uint32
+	labels  uint32
 }
 
 // An effect is what comes of a step out of a state.
@@ -89,6 +91,12 @@ type effect struct {
 	marks   uint32 // their number
 	at      uint32 // the position of the step
 }
+
+// A mark is a place in effects and in idle.
+type mark struct{ effect, idle int }
+
+func (m mark) ofEffect() int { return m.effect }
+func (m mark) ofIdle() int   { return m.idle }
 
 // An edited is what edits have made of a pool of the state that is looked at.
 type edited struct{ edits, after, marks uint32 }
@@ -262,16 +270,33 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 		from[p], to[p] = c.itemsOf(p, pools[p])
 	}
 	c.recent[0], c.recent[1] = c.recent[0][:0], c.recent[1][:0]
+	c.idle = c.idle[:0]
 	own := c.ownOf(core, from == to)
 	c.letter, c.taken = own.letter, 0
 	c.come(own.early, pools)
 	for p := range pools {
+		c.pooled[p] = c.here()
 		for i := from[p]; i < to[p]; i++ {
 			c.come(c.broughtBy(core, p, c.list[i]), pools)
 		}
 	}
+	c.pooled[2] = c.here()
 	c.come(own.late, pools)
 	return c.marks[own.marks]
+}
+
+// here is where in effects and idle those of the next run will be.
+func (c *cache[S, E]) here() mark { return mark{len(c.effects), len(c.idle)} }
+
+// cause tells what brings an effect about, or what is idle: 0 for the core, and one more than that for
+// the items of each pool.
+func (c *cache[S, E]) cause(i int, of func(m mark) int) int {
+	for pool := 2; pool >= 0; pool-- {
+		if i >= of(c.pooled[pool]) {
+			return (pool + 1) % 3
+		}
+	}
+	return 0
 }
 
 // come adds the effects of the steps of a run on pools.
@@ -286,6 +311,9 @@ func (c *cache[S, E]) come(r run, pools [2]uint32) {
 			c.edit(1, o.edits[1], &e)
 		}
 		c.effects = append(c.effects, e)
+	}
+	if c.viewer != nil {
+		c.idle = append(c.idle, r.from+uint32(r.kept))
 	}
 	c.taken += uint32(r.steps)
 }
@@ -435,18 +463,32 @@ func (c *cache[S, E]) take(steps []E, item []byte) run {
 	for i, step := range steps {
 		o, marks := c.outcome(step, item)
 		o.at = uint32(i)
-		switch idle := o.core == c.coreAt && o.edits == [2]uint32{}; {
-		case c.viewer != nil:
-			c.worker.assign(&c.scratch, &c.core)
-			c.looks = append(c.looks, c.viewer.see(&c.scratch, step, item))
-		case idle && marks.Violated == 0:
+		idle := o.core == c.coreAt && o.edits == [2]uint32{} && marks.Violated == 0
+		if idle {
 			c.premise |= marks.Premise
-			continue
 		}
-		c.outcomes = append(c.outcomes, o)
+		var seen look
+		if c.viewer != nil {
+			c.worker.assign(&c.scratch, &c.core)
+			seen = c.viewer.see(&c.scratch, step, item, idle)
+		}
+		if !idle {
+			c.keep(o, seen)
+		}
 	}
 	r.kept = uint16(uint32(len(c.outcomes)) - r.from)
+	if c.viewer != nil {
+		c.keep(outcome{}, c.viewer.seen())
+	}
 	return r
+}
+
+// keep keeps an outcome, and in a survey what is to be seen of it.
+func (c *cache[S, E]) keep(o outcome, seen look) {
+	c.outcomes = append(c.outcomes, o)
+	if c.viewer != nil {
+		c.looks = append(c.looks, seen)
+	}
 }
 
 // outcome is what comes of a step out of the core.
@@ -466,17 +508,31 @@ func (c *cache[S, E]) outcome(step E, item []byte) (o outcome, marks Marks) {
 
 // A viewer sees what there is to be seen of the steps of a system with parts.
 type viewer[S, E any] struct {
-	system PartitionedTemporal[S, E]
-	reader *reader
-	label  Label
+	system  PartitionedTemporal[S, E]
+	reader  *reader
+	label   Label
+	idle    bundle // the labels of the steps that change nothing, so far
+	enabled Set    // by them
 }
 
-// see takes a step out of a core.
-func (v *viewer[S, E]) see(core *S, step E, item []byte) look {
+// see takes a step out of a core. If it changes nothing it is seen with the others that do not.
+func (v *viewer[S, E]) see(core *S, step E, item []byte, idle bool) look {
 	v.label.reset()
 	v.system.See(core, step, item, &v.label)
-	enabled := v.label.Does | v.label.Due // before the lens leaves them out
-	return look{enabled, v.reader.label(&v.label)}
+	l := look{enabled: v.label.Does | v.label.Due} // before the lens leaves them out
+	l.labels = v.reader.label(&v.label)
+	if idle {
+		v.enabled |= l.enabled
+		v.idle.add(v.reader.seen.of(l.labels))
+	}
+	return l
+}
+
+// seen is what was seen of steps that change nothing.
+func (v *viewer[S, E]) seen() look {
+	l := look{v.enabled, v.reader.set(v.idle.take())}
+	v.enabled = 0
+	return l
 }
 
 // survey forgets all, and from now on sees what there is to be seen.

@@ -13,9 +13,9 @@ import "tcpcheck/ltl"
 type decomposition struct {
 	*product
 	words    []uint32
-	banned   []bool                           // moves with these labels are left out; nil: none are
-	complete func(nodes []uint32, loops bool) // told of each component, the last ones first; loops: a move leads from a node to itself
-	seen     func(node uint32)                // told of each node; may be nil
+	banned   []bool               // moves with these labels are left out; nil: none are
+	complete func(nodes []uint32) // told of each component, the last ones first
+	seen     func(node uint32)    // told of each node; may be nil
 	job      *job
 
 	count  uint32 // of nodes with a word and no mark
@@ -25,11 +25,10 @@ type decomposition struct {
 
 // A frame is a node that the search is in.
 type frame struct {
-	node  uint32
-	edge  uint32 // the next to be taken
-	turn  uint16 // the next edge of the automaton to be taken with it
-	low   bool   // a node seen before it can be reached
-	loops bool
+	node uint32
+	edge uint32 // the next to be taken
+	turn uint16 // the next edge of the automaton to be taken with it
+	low  bool   // a node seen before it can be reached
 }
 
 // from visits all that can be reached from a node and was not seen.
@@ -48,7 +47,6 @@ func (d *decomposition) from(root uint32) {
 			d.see(to)
 		default:
 			d.lower(f, to)
-			f.loops = f.loops || to == f.node
 		}
 	}
 }
@@ -66,13 +64,17 @@ func (d *decomposition) see(node uint32) {
 // next takes the next move out of the node of a frame.
 func (d *decomposition) next(f *frame) (to uint32, ok bool) {
 	state := f.node / d.width
-	edges, turns := d.out(state), d.automaton.Edges[f.node%d.width]
+	q := int(f.node % d.width)
+	edges, turns := d.out(state), d.automaton.Edges[q]
 	letter := d.faces[d.face(state)].letter
 	for ; int(f.edge) < len(edges); f.edge, f.turn = f.edge+1, 0 {
 		e := edges[f.edge]
 		for int(f.turn) < len(turns) {
 			a := &turns[f.turn]
-			if f.turn++; d.readsAny(a, letter, e.labels) {
+			if f.turn++; e.to == state && a.To == q { // it leads nowhere
+				continue
+			}
+			if d.readsAny(a, letter, e.labels) {
 				return d.node(e.to, a.To), true
 			}
 		}
@@ -83,7 +85,7 @@ func (d *decomposition) next(f *frame) (to uint32, ok bool) {
 // readsAny tells whether an edge of the automaton may be read on some step with
 // one of the labels of a set.
 func (d *decomposition) readsAny(a *ltl.Edge, letter ltl.Letter, set uint32) bool {
-	if d.banned == nil && d.sets.dull(set) {
+	if d.banned == nil && d.sets.letter(set) == 0 {
 		return reads(a, letter)
 	}
 	for _, label := range d.sets.of(set) {
@@ -113,7 +115,7 @@ func (d *decomposition) leave() {
 			first--
 		}
 		d.count -= uint32(len(d.left) - first)
-		d.complete(d.left[first:], f.loops)
+		d.complete(d.left[first:])
 		d.left = d.left[:first]
 	}
 	if d.frames.count > 0 {

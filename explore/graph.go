@@ -2,7 +2,6 @@ package explore
 
 import (
 	"runtime"
-	"slices"
 	"sync/atomic"
 	"unsafe"
 
@@ -43,9 +42,9 @@ const (
 	wordSize    = 4
 )
 
-// An edge stands for all steps that lead from one state to another. Their labels
-// are a list that is shared by all edges that have the same: steps that change
-// nothing are many, and alike in many states.
+// An edge stands for steps that lead from one state to another. There may be several:
+// what is seen of all steps that do not leave a state depends on all that is in it, and of
+// those that one part of it brings about on less. So there are few sets of labels.
 type edge struct{ to, labels uint32 }
 
 // states is how many numbers of states there may be: some are of none.
@@ -137,13 +136,9 @@ func (s *search[S, E]) survey(system Temporal[S, E], lens lens, budget *budget, 
 
 // seal makes the graph ready to be judged: nothing more is entered.
 func (g *graph) seal() {
-	g.sets.last, g.sets.before = nil, nil
-	g.sets.empty = make([]bool, len(g.sets.ends))
+	g.order()
 	for i := range g.list {
 		g.ofSteps |= g.list[i].letter
-	}
-	for set := range g.sets.empty {
-		g.sets.empty[set] = !slices.ContainsFunc(g.sets.of(uint32(set)), func(l uint32) bool { return g.list[l].letter != 0 })
 	}
 }
 
@@ -186,11 +181,9 @@ type surveyor[S, E any] struct {
 	label  Label
 	arrows []arrow
 	words  []uint64   // what they lead to
-	edges  []edge     // of the block so far
-	ends   []uint32   // where the edges of the state lead to
-	labels [][]uint32 // theirs
-
-	singles []uint32 // by a label, one more than the number of the set of it alone; 0: it is not known
+	edges  []edge    // of the block so far
+	first  int       // the position there of the first edge of the state
+	loops  [3]bundle // the labels of the steps that do not leave the state: of the core's own, and of those that items of each pool bring about
 }
 
 // block makes a block, and tells whether to go on.
@@ -216,54 +209,44 @@ func (y *surveyor[S, E]) block(i int) bool {
 
 // state appends the edges out of a state, and returns the number of its face.
 func (y *surveyor[S, E]) state(n uint32) uint32 {
-	y.ends = y.ends[:0]
+	y.first = len(y.edges)
 	var f face
 	if word := y.survey.graph.table.word(n); y.worker.cache != nil && y.worker.cache.viewer != nil {
-		f = y.cached(n, word)
+		f = y.cached(word)
 	} else {
-		f = y.taken(n, word)
+		f = y.taken(word)
 	}
+	y.loop(n)
 	if f.open {
 		y.survey.open.Store(true)
-		return y.reader.face(f)
+		y.edges = y.edges[:y.first]
 	}
-	for i, to := range y.ends {
-		y.edges = append(y.edges, edge{to, y.set(y.labels[i])})
+	for i := range y.edges[y.first:] {
+		e := &y.edges[y.first+i]
+		e.labels = y.reader.shared[e.labels]
 	}
 	return y.reader.face(f)
 }
 
-// set is the number of a set of labels. Most have one.
-func (y *surveyor[S, E]) set(members []uint32) uint32 {
-	if len(members) != 1 {
-		return y.survey.graph.sets.number(members, y.survey.take)
-	}
-	label := members[0]
-	for int(label) >= len(y.singles) {
-		y.singles = append(y.singles, 0)
-	}
-	if y.singles[label] == 0 {
-		y.singles[label] = 1 + y.survey.graph.sets.number(members, y.survey.take)
-	}
-	return y.singles[label] - 1
-}
-
-// taken takes all steps out of a state.
-func (y *surveyor[S, E]) taken(n uint32, word uint64) face {
+// taken takes all steps out of the state of a word.
+func (y *surveyor[S, E]) taken(word uint64) face {
 	v, w := y.survey, y.worker
 	w.enter(word)
 	f := face{letter: v.system.Letter(&w.source)}
 	for _, step := range w.steps {
-		label := y.step(step)
+		labels := y.step(step)
 		f.enabled |= y.label.Does | y.label.Due
 		to, found := w.word(&w.target)
-		f.open = !y.arrow(n, word, to, found, label) || f.open
+		if !found {
+			to = nowhere
+		}
+		f.open = !y.arrow(0, word, to, labels) || f.open
 	}
 	return f
 }
 
-// cached looks up what comes of all steps out of a state.
-func (y *surveyor[S, E]) cached(n uint32, word uint64) (f face) {
+// cached looks up what comes of all steps out of the state of a word.
+func (y *surveyor[S, E]) cached(word uint64) face {
 	c := y.worker.cache
 	y.arrows, _, _ = c.fan(word, y.arrows[:0])
 	y.words = y.words[:0]
@@ -271,44 +254,57 @@ func (y *surveyor[S, E]) cached(n uint32, word uint64) (f face) {
 		y.words = append(y.words, y.arrows[i].to)
 	}
 	y.survey.search.store.states.warm(y.words)
-	f.letter = c.letter
-	for i, to := range y.words {
-		look := c.looks[c.effects[i].outcome]
+	f := face{letter: c.letter}
+	for i, place := range c.idle {
+		look := &c.looks[place]
 		f.enabled |= look.enabled
-		f.open = !y.arrow(n, word, to, to != nowhere, look.label) || f.open
+		y.loops[c.cause(i, mark.ofIdle)].add(y.reader.seen.of(look.labels))
+	}
+	for i, to := range y.words {
+		look := &c.looks[c.effects[i].outcome]
+		f.enabled |= look.enabled
+		f.open = !y.arrow(c.cause(i, mark.ofEffect), word, to, look.labels) || f.open
 	}
 	return f
 }
 
-// arrow adds a step from state n, whose word is from, to the state of a word, and tells whether that is stored.
-func (y *surveyor[S, E]) arrow(n uint32, from, to uint64, found bool, label uint32) bool {
-	end := n
-	if found && to != from {
-		end, found = y.survey.search.store.states.find(to)
+// arrow adds a step from the state of a word to that of another, and tells whether that is stored.
+func (y *surveyor[S, E]) arrow(cause int, from, to uint64, labels uint32) bool {
+	switch to {
+	case from:
+		y.loops[cause].add(y.reader.seen.of(labels))
+		return true
+	case nowhere:
+		return false
 	}
+	end, found := y.survey.search.store.states.find(to)
 	if found {
-		y.add(end, label)
+		y.add(end, labels)
 	}
 	return found
 }
 
-// add adds a step to the edges of a state.
-func (y *surveyor[S, E]) add(to, label uint32) {
-	i := slices.Index(y.ends, to)
-	if i < 0 {
-		i = len(y.ends)
-		y.ends = append(y.ends, to)
-		if i == len(y.labels) {
-			y.labels = append(y.labels, nil)
+// add adds steps to the edges out of the state.
+func (y *surveyor[S, E]) add(to, labels uint32) {
+	for i := range y.edges[y.first:] {
+		if e := &y.edges[y.first+i]; e.to == to {
+			e.labels = y.reader.union(e.labels, labels)
+			return
 		}
-		y.labels[i] = y.labels[i][:0]
 	}
-	if !slices.Contains(y.labels[i], label) {
-		y.labels[i] = append(y.labels[i], label)
+	y.edges = append(y.edges, edge{to, labels})
+}
+
+// loop adds the steps that do not leave the state.
+func (y *surveyor[S, E]) loop(n uint32) {
+	for i := range y.loops {
+		if labels := y.reader.set(y.loops[i].take()); labels != emptySet {
+			y.edges = append(y.edges, edge{n, labels})
+		}
 	}
 }
 
-// step takes a step out of the source, and returns the number of its label.
+// step takes a step out of the source, and returns the number of the set of its label, among those seen.
 func (y *surveyor[S, E]) step(step E) uint32 {
 	w := y.worker
 	w.assign(&w.target, &w.source)

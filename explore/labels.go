@@ -2,6 +2,8 @@ package explore
 
 import (
 	"encoding/binary"
+	"maps"
+	"slices"
 	"sync"
 
 	"tcpcheck/ltl"
@@ -12,6 +14,16 @@ type label struct {
 	letter        ltl.Letter
 	does          Set
 	asks, answers []uint32
+
+	asked, answered uint64 // asks and answers as bits: several classes may have the same
+}
+
+// classBits are classes as bits of a word.
+func classBits(classes []uint32) (bits uint64) {
+	for _, c := range classes {
+		bits |= 1 << (c % 64)
+	}
+	return bits
 }
 
 // A face is what formulas and fairness see of a state.
@@ -22,14 +34,15 @@ type face struct {
 }
 
 // labels are the different labels, classes and faces of a graph, by their
-// numbers. The numbers depend on chance, and nothing on them.
+// numbers. The numbers depend on chance, and nothing on them: those of labels do
+// until the graph is made, and then are in the order of what is seen.
 type labels struct {
 	lens lens
 	take func(size int) // accounts for memory
 
 	mu      sync.Mutex
 	list    []label
-	sets    sets // of labels, each in the order of the steps
+	sets    sets // of labels
 	classes []Class
 	faces   []face
 	ofLabel map[string]uint32
@@ -76,33 +89,79 @@ func (l lens) apply(label *Label) {
 }
 
 func newLabels(lens lens, take func(size int)) *labels {
-	return &labels{lens: lens, take: take, sets: sets{last: map[uint64]uint32{}}, ofLabel: map[string]uint32{}, ofClass: map[Class]uint32{}, ofFace: map[face]uint32{}}
+	return &labels{lens: lens, take: take, sets: newSets(), ofLabel: map[string]uint32{}, ofClass: map[Class]uint32{}, ofFace: map[face]uint32{}}
 }
 
-// A reader is how one worker finds the numbers of labels and faces: in maps of
-// its own, and only at first sight in those of all.
+// A reader is how one worker finds the numbers of labels, sets and faces: among those
+// that it has seen itself, and only at first sight among those of all.
 type reader struct {
 	*labels
-	key     []byte
-	ofLabel map[string]uint32
-	ofFace  map[face]uint32
+	key    []byte
+	alone  map[string]uint32 // by label: the set of it alone
+	seen   sets
+	shared []uint32 // for each set that was seen, its number among those of all
+	both   bundle
+	ofFace map[face]uint32
 }
 
 func (ls *labels) reader() *reader {
-	return &reader{labels: ls, ofLabel: map[string]uint32{}, ofFace: map[face]uint32{}}
+	return &reader{labels: ls, alone: map[string]uint32{}, seen: newSets(), shared: []uint32{emptySet}, ofFace: map[face]uint32{}}
 }
 
-// label is the number of a label.
+// label is the number, among the sets that were seen, of that of a label alone.
 func (r *reader) label(l *Label) uint32 {
 	r.lens.apply(l)
 	r.key = l.append(r.key[:0])
-	number, found := r.ofLabel[string(r.key)]
+	set, found := r.alone[string(r.key)]
 	if !found {
-		number = r.enter(l, string(r.key))
+		set = r.set([]uint32{r.enter(l, string(r.key))})
 		r.take(len(r.key) + entrySize)
-		r.ofLabel[string(r.key)] = number
+		r.alone[string(r.key)] = set
 	}
-	return number
+	return set
+}
+
+// set is the number, among the sets that were seen, of that of these members, which are in order.
+func (r *reader) set(members []uint32) uint32 {
+	set, fresh := r.seen.number(members)
+	if fresh {
+		r.shared = append(r.shared, r.share(members))
+		r.take(setSize + wordSize*(len(members)+1))
+	}
+	return set
+}
+
+// union is the number of the union of two sets, all numbers being among those of sets that were seen.
+func (r *reader) union(a, b uint32) uint32 {
+	if a == b {
+		return a
+	}
+	r.both.add(r.seen.of(a))
+	r.both.add(r.seen.of(b))
+	return r.set(r.both.take())
+}
+
+// share is the number of a set among those of all.
+func (ls *labels) share(members []uint32) uint32 {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	set, fresh := ls.sets.number(members)
+	if fresh {
+		ls.take(setSize + wordSize*len(members))
+	}
+	return set
+}
+
+// order numbers the labels in the order of what is seen.
+func (ls *labels) order() {
+	renumbered, list := make([]uint32, len(ls.list)), make([]label, len(ls.list))
+	for i, key := range slices.Sorted(maps.Keys(ls.ofLabel)) {
+		before := ls.ofLabel[key]
+		renumbered[before], list[i] = uint32(i), ls.list[before]
+		ls.ofLabel[key] = uint32(i)
+	}
+	ls.list = list
+	ls.sets.seal(list, renumbered)
 }
 
 // has tells whether a label has this number. It enters nothing.
@@ -134,7 +193,8 @@ func (ls *labels) enter(l *Label, key string) uint32 {
 		number = uint32(len(ls.list))
 		ls.ofLabel[key] = number
 		ls.take(len(key) + entrySize)
-		ls.list = append(ls.list, label{l.Letter, l.Does, ls.numbers(l.Asks), ls.numbers(l.Answers)})
+		asks, answers := ls.numbers(l.Asks), ls.numbers(l.Answers)
+		ls.list = append(ls.list, label{l.Letter, l.Does, asks, answers, classBits(asks), classBits(answers)})
 	}
 	return number
 }

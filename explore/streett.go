@@ -3,6 +3,8 @@ package explore
 import (
 	"math"
 	"slices"
+
+	"tcpcheck/ltl"
 )
 
 // A verdict on whether the product has a fair behaviour that the automaton
@@ -127,12 +129,12 @@ func (s *streett) markFair(nodes []uint32, f fair) {
 }
 
 // component judges a component and marks its nodes.
-func (s *streett) component(nodes []uint32, loops bool) {
+func (s *streett) component(nodes []uint32) {
 	banned := s.parts[s.depth].banned
 	switch {
 	case len(nodes) > 1:
 		s.multiple(nodes, banned)
-	case loops && s.stays(nodes[0]) && len(s.survivors(nodes[0])) > 0:
+	case s.stays(nodes[0]) && len(s.survivors(nodes[0])) > 0:
 		s.markFair(nodes, fair{single: true})
 	default:
 		s.mark(nodes, unfair)
@@ -168,20 +170,49 @@ func (s *streett) multiple(nodes []uint32, banned []bool) {
 	}
 }
 
-// stays tells whether the steps that change nothing in a node do all weak assumptions that
-// are enabled there, as far as can be seen at a glance.
+// stays tells whether going round in a node alone can be fair and accepted, as far as
+// can be seen at a glance: classes are looked at as the bits of a word.
 func (s *streett) stays(node uint32) bool {
 	state := node / s.width
-	kept := ^s.faces[s.face(state)].enabled
+	f := &s.faces[s.face(state)]
+	kept, accepts := ^f.enabled, uint64(0)
+	asked, answered := s.exchanged(state)
 	for _, e := range s.out(state) {
 		if e.to != state {
 			continue
 		}
-		for _, label := range s.sets.of(e.labels) {
-			kept |= s.list[label].does
+		for _, number := range s.sets.of(e.labels) {
+			l := &s.list[number]
+			if s.fair.Strong && l.asked&^answered != 0 || s.fair.Finite && l.answered&^asked != 0 {
+				continue
+			}
+			kept |= l.does
+			accepts |= s.staying(node, f.letter|l.letter)
 		}
 	}
-	return s.fair.Weak&^kept == 0
+	return s.fair.Weak&^kept == 0 && all(s.automaton, accepts)
+}
+
+// exchanged are the classes that steps which do not leave a state ask and answer.
+func (s *streett) exchanged(state uint32) (asked, answered uint64) {
+	for _, e := range s.out(state) {
+		if e.to == state {
+			sum := &s.sets.sums[e.labels]
+			asked, answered = asked|sum.asked, answered|sum.answered
+		}
+	}
+	return asked, answered
+}
+
+// staying are the acceptance sets of what the automaton can read on a letter without leaving its state.
+func (s *streett) staying(node uint32, l ltl.Letter) (accepts uint64) {
+	q := int(node % s.width)
+	for i := range s.automaton.Edges[q] {
+		if a := &s.automaton.Edges[q][i]; a.To == q && reads(a, l) {
+			accepts |= a.Accepts
+		}
+	}
+	return accepts
 }
 
 // survivors are those of the moves from a node to itself that can be taken for

@@ -18,7 +18,9 @@ var anything = &ltl.Automaton{Edges: [][]ltl.Edge{{{}}}}
 // trap tells whether from some state a goal cannot be reached, and the shortest
 // way to such a state.
 func (p *product) trap(goal *ltl.Formula, words []uint32, j *job) (found *loop, broken bool) {
-	p.traps(goal, words, j)
+	if !p.traps(goal, words, j) {
+		return nil, false
+	}
 	from := j.words(len(words))
 	if from == nil {
 		return nil, false
@@ -33,12 +35,12 @@ func (p *product) trap(goal *ltl.Formula, words []uint32, j *job) (found *loop, 
 	return found, found != nil
 }
 
-// traps marks the states from which a goal cannot be reached. The last
+// traps marks the states from which a goal cannot be reached, and tells whether there are any. The last
 // components are complete first: so it is known already of all those that a
 // component leads to.
-func (p *product) traps(goal *ltl.Formula, words []uint32, j *job) {
+func (p *product) traps(goal *ltl.Formula, words []uint32, j *job) (any bool) {
 	d := &decomposition{product: p, words: words, job: j}
-	d.complete = func(nodes []uint32, _ bool) {
+	d.complete = func(nodes []uint32) {
 		mark := uint32(trapped)
 		for _, node := range nodes {
 			f := &p.faces[p.face(node)]
@@ -55,8 +57,10 @@ func (p *product) traps(goal *ltl.Formula, words []uint32, j *job) {
 		for _, node := range nodes {
 			words[node] = mark
 		}
+		any = any || mark == trapped
 	}
 	for _, node := range p.start() {
 		d.from(node)
 	}
+	return any
 }
