@@ -76,13 +76,6 @@ type outcome struct {
 	at    uint32 // the position of the step among those of its run
 }
 
-// A look is what is to be seen of steps: the set of their labels, by its number among those that
-// the reader has seen, and the weak assumptions that are enabled where they are.
-type look struct {
-	enabled Set
-	labels  uint32
-}
-
 // An effect is what comes of a step out of a state.
 type effect struct {
 	core    uint32
@@ -91,12 +84,6 @@ type effect struct {
 	marks   uint32 // their number
 	at      uint32 // the position of the step
 }
-
-// A mark is a place in effects and in idle.
-type mark struct{ effect, idle int }
-
-func (m mark) ofEffect() int { return m.effect }
-func (m mark) ofIdle() int   { return m.idle }
 
 // An edited is what edits have made of a pool of the state that is looked at.
 type edited struct{ edits, after, marks uint32 }
@@ -283,20 +270,6 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 	c.pooled[2] = c.here()
 	c.come(own.late, pools)
 	return c.marks[own.marks]
-}
-
-// here is where in effects and idle those of the next run will be.
-func (c *cache[S, E]) here() mark { return mark{len(c.effects), len(c.idle)} }
-
-// cause tells what brings an effect about, or what is idle: 0 for the core, and one more than that for
-// the items of each pool.
-func (c *cache[S, E]) cause(i int, of func(m mark) int) int {
-	for pool := 2; pool >= 0; pool-- {
-		if i >= of(c.pooled[pool]) {
-			return (pool + 1) % 3
-		}
-	}
-	return 0
 }
 
 // come adds the effects of the steps of a run on pools.
@@ -504,41 +477,6 @@ func (c *cache[S, E]) outcome(step E, item []byte) (o outcome, marks Marks) {
 		}
 	}
 	return o, marks
-}
-
-// A viewer sees what there is to be seen of the steps of a system with parts.
-type viewer[S, E any] struct {
-	system  PartitionedTemporal[S, E]
-	reader  *reader
-	label   Label
-	idle    bundle // the labels of the steps that change nothing, so far
-	enabled Set    // by them
-}
-
-// see takes a step out of a core. If it changes nothing it is seen with the others that do not.
-func (v *viewer[S, E]) see(core *S, step E, item []byte, idle bool) look {
-	v.label.reset()
-	v.system.See(core, step, item, &v.label)
-	l := look{enabled: v.label.Does | v.label.Due} // before the lens leaves them out
-	l.labels = v.reader.label(&v.label)
-	if idle {
-		v.enabled |= l.enabled
-		v.idle.add(v.reader.seen.of(l.labels))
-	}
-	return l
-}
-
-// seen is what was seen of steps that change nothing.
-func (v *viewer[S, E]) seen() look {
-	l := look{v.enabled, v.reader.set(v.idle.take())}
-	v.enabled = 0
-	return l
-}
-
-// survey forgets all, and from now on sees what there is to be seen.
-func (c *cache[S, E]) survey(v *viewer[S, E]) {
-	c.forget()
-	c.viewer = v
 }
 
 // markOf is the number of marks.

@@ -16,6 +16,7 @@ type decomposition struct {
 	banned   []bool               // moves with these labels are left out; nil: none are
 	complete func(nodes []uint32) // told of each component, the last ones first
 	seen     func(node uint32)    // told of each node; may be nil
+	inside   *condensation        // leaves out the moves between its components; nil: none are left out
 	job      *job
 
 	count  uint32 // of nodes with a word and no mark
@@ -69,6 +70,9 @@ func (d *decomposition) next(f *frame) (to uint32, ok bool) {
 	letter := d.faces[d.face(state)].letter
 	for ; int(f.edge) < len(edges); f.edge, f.turn = f.edge+1, 0 {
 		e := edges[f.edge]
+		if d.inside != nil && !d.inside.within(state, e.to) {
+			continue
+		}
 		for int(f.turn) < len(turns) {
 			a := &turns[f.turn]
 			if f.turn++; e.to == state && a.To == q { // it leads nowhere

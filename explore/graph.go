@@ -180,7 +180,7 @@ type surveyor[S, E any] struct {
 	reader *reader
 	label  Label
 	arrows []arrow
-	words  []uint64   // what they lead to
+	words  []uint64  // what they lead to
 	edges  []edge    // of the block so far
 	first  int       // the position there of the first edge of the state
 	loops  [3]bundle // the labels of the steps that do not leave the state: of the core's own, and of those that items of each pool bring about

@@ -30,6 +30,12 @@ func (j *job) take(size int) bool {
 	return true
 }
 
+// give gives so many bytes back.
+func (j *job) give(size int) {
+	j.budget.give(size)
+	j.taken -= size
+}
+
 // words are so many zeros, or nil.
 func (j *job) words(n int) []uint32 {
 	if !j.take(n * wordSize) {
@@ -39,7 +45,7 @@ func (j *job) words(n int) []uint32 {
 }
 
 // end gives back all that the job has taken.
-func (j *job) end() { j.budget.give(j.taken) }
+func (j *job) end() { j.give(j.taken) }
 
 // push appends to a stack. It does so beyond the limit of memory too, for the
 // few steps until it is seen that the job is stopped.

@@ -25,6 +25,7 @@ type court[S, E any] struct {
 	budget   *budget
 	brake    brake
 	graph    *graph
+	whole    *condensation
 }
 
 // judge judges the promises, once the search is over.
@@ -85,6 +86,14 @@ func (c *court[S, E]) sit(result *Result[E]) error {
 		return impure("a step leads to a state that it did not lead to when all were taken before")
 	}
 	result.Graph = Graph{Edges: g.edges, Labels: len(g.list), Classes: len(g.classes)}
+	whole := &job{budget: c.budget, brake: &c.brake}
+	defer whole.end()
+	if c.whole = g.condense(whole); whole.stopped != "" {
+		for i := range result.Promises {
+			result.Promises[i].Undecided = whole.stopped
+		}
+		return nil
+	}
 	errs := make([]error, len(promises))
 	spread(c.atATime(), len(promises), func(worker, i int) bool {
 		errs[i] = c.promise(c.search.workers[worker], i, &result.Promises[i])
@@ -115,7 +124,7 @@ func (c *court[S, E]) promise(w *worker[S, E], i int, result *Judgement[E]) (err
 		result.Elapsed = time.Since(began)
 	}()
 	result.Premise = p.Premise == nil || c.graph.meets(p.Premise, j)
-	found, broken := c.graph.breach(p, c.automata[i], j)
+	found, broken := c.graph.breach(p, c.automata[i], c.whole, j)
 	switch {
 	case j.stopped != "":
 		result.Undecided = j.stopped
@@ -154,25 +163,19 @@ func (c *court[S, E]) verify(p *Promise, lasso *Lasso[E], j *job) error {
 
 // breach tells whether a promise is broken, and how: with a short lasso, unless
 // the job is stopped.
-func (g *graph) breach(p *Promise, a *ltl.Automaton, j *job) (found *loop, broken bool) {
-	goal := p.Goal != nil
-	if goal {
-		a = anything
+func (g *graph) breach(p *Promise, a *ltl.Automaton, whole *condensation, j *job) (found *loop, broken bool) {
+	if p.Goal != nil {
+		return newProduct(g, anything, Fairness{}).trap(p.Goal, whole, j)
 	}
 	product := newProduct(g, a, p.Fairness)
-	n, fits := product.nodes()
-	if !fits {
+	if _, fits := product.nodes(); !fits {
 		j.stopped = LimitMemory
 		return nil, false
 	}
-	words := j.words(n)
-	switch {
-	case words == nil:
+	s := newStreett(product, p.Fairness, j)
+	if !s.suspects(whole) {
 		return nil, false
-	case goal:
-		return product.trap(p.Goal, words, j)
 	}
-	s := newStreett(product, p.Fairness, j, words)
 	if s.decompose(); j.stopped != "" || len(s.found) == 0 && !s.rest {
 		return nil, false
 	}

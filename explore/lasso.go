@@ -113,15 +113,17 @@ func (h *hunt) visit(node uint32, distance int) bool {
 	if int(k) >= len(h.found) { // as unfair has it, too
 		return true
 	}
-	most := math.MaxInt
-	if h.best != nil {
-		most = h.best.length() - distance - 1
-	}
-	if cycle := h.cycle(node, &h.found[k], most); cycle != nil {
-		l := h.loop(h.from, node)
-		l.cycle = cycle
-		if h.tidy(l); h.best == nil || l.length() < h.best.length() {
-			h.best = l
+	for _, late := range []bool{false, true} {
+		most := math.MaxInt
+		if h.best != nil {
+			most = h.best.length() - distance - 1
+		}
+		if cycle := h.cycle(node, &h.found[k], most, late); cycle != nil {
+			l := h.loop(h.from, node)
+			l.cycle = cycle
+			if h.tidy(l); h.best == nil || l.length() < h.best.length() {
+				h.best = l
+			}
 		}
 	}
 	return true
@@ -163,7 +165,7 @@ func (p *product) leads(m move) (found bool) {
 // move that serves what is not yet served, of several to the one that serves
 // most, and in the end back. What is to be served grows with the classes that the cycle itself asks. It returns nil if
 // that takes more than so many moves.
-func (h *hunt) cycle(node uint32, f *fair, most int) []move {
+func (h *hunt) cycle(node uint32, f *fair, most int, late bool) []move {
 	banned := f.banned
 	if f.single {
 		banned = h.only(h.survivors(node))
@@ -176,7 +178,7 @@ func (h *hunt) cycle(node uint32, f *fair, most int) []move {
 		if !owing && at == node && len(cycle) > 0 {
 			return cycle
 		}
-		way := h.nearest(at, banned, func(m move) bool {
+		way := h.nearest(at, banned, late, func(m move) bool {
 			return owing && h.serves(m) > 0 || !owing && m.to == node
 		})
 		if way == nil || len(cycle)+len(way) > most {
@@ -243,8 +245,8 @@ func (h *hunt) costs(m move) (cost int) {
 }
 
 // nearest is a shortest way that ends with a wanted move, within a fair
-// component. Of those moves it takes the one that serves most and costs least.
-func (h *hunt) nearest(from uint32, banned []bool, wanted func(m move) bool) []move {
+// component. Of those moves it takes the one that serves most and costs least, the first or late the last of several.
+func (h *hunt) nearest(from uint32, banned []bool, late bool, wanted func(m move) bool) []move {
 	mark := h.words[from]
 	defer h.forget()
 	h.via[from] = origin
@@ -258,7 +260,7 @@ func (h *hunt) nearest(from uint32, banned []bool, wanted func(m move) bool) []m
 				return true
 			}
 			if wanted(m) {
-				if gain := h.serves(m) - h.costs(m); !found || gain > most {
+				if gain := h.serves(m) - h.costs(m); !found || gain > most || late && gain == most {
 					last, most, found = m, gain, true
 				}
 			}

@@ -93,42 +93,64 @@ func (p *product) rest(weak Set) {
 // forever tells from which of its states an automaton accepts the word of one
 // letter, read again and again.
 func forever(a *ltl.Automaton, l ltl.Letter) []bool {
-	reach := make([][]bool, len(a.Edges)) // by one edge or more
-	for q := range reach {
-		reach[q] = make([]bool, len(a.Edges))
-		for todo := []int{q}; len(todo) > 0; {
-			at := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
-			for _, e := range a.Edges[at] {
-				if reads(&e, l) && !reach[q][e.To] {
-					reach[q][e.To] = true
-					todo = append(todo, e.To)
-				}
-			}
-		}
-	}
+	w := walk(a, func(e *ltl.Edge) bool { return reads(e, l) })
 	accepted := make([]bool, len(a.Edges))
 	for q := range a.Edges {
-		if !reach[q][q] || !all(a, around(a, reach, l, q)) {
+		if !w.reach[q][q] || !all(a, w.around(q)) {
 			continue
 		}
 		for from := range accepted {
-			accepted[from] = accepted[from] || from == q || reach[from][q]
+			accepted[from] = accepted[from] || from == q || w.reach[from][q]
 		}
 	}
 	return accepted
 }
 
+// walks are the ways through an automaton on some of its edges.
+type walks struct {
+	automaton *ltl.Automaton
+	may       func(e *ltl.Edge) bool
+	reach     [][]bool // by one edge or more
+}
+
+func walk(a *ltl.Automaton, may func(e *ltl.Edge) bool) *walks {
+	w := &walks{a, may, make([][]bool, len(a.Edges))}
+	for q := range w.reach {
+		w.reach[q] = make([]bool, len(a.Edges))
+		for todo := []int{q}; len(todo) > 0; {
+			at := todo[len(todo)-1]
+			todo = todo[:len(todo)-1]
+			for i := range a.Edges[at] {
+				if e := &a.Edges[at][i]; may(e) && !w.reach[q][e.To] {
+					w.reach[q][e.To] = true
+					todo = append(todo, e.To)
+				}
+			}
+		}
+	}
+	return w
+}
+
 // around are the acceptance sets of the edges on the ways from q back to q.
-func around(a *ltl.Automaton, reach [][]bool, l ltl.Letter, q int) (accepts uint64) {
-	for at, edges := range a.Edges {
-		for _, e := range edges {
-			if reads(&e, l) && reach[q][at] && reach[e.To][q] {
+func (w *walks) around(q int) (accepts uint64) {
+	for at, edges := range w.automaton.Edges {
+		for i := range edges {
+			if e := &edges[i]; w.may(e) && w.reach[q][at] && w.reach[e.To][q] {
 				accepts |= e.Accepts
 			}
 		}
 	}
 	return accepts
+}
+
+// alone tells whether no way from q back to q passes another state.
+func (w *walks) alone(q int) bool {
+	for other := range w.reach {
+		if other != q && w.reach[q][other] && w.reach[other][q] {
+			return false
+		}
+	}
+	return true
 }
 
 // all tells whether these are all acceptance sets of an automaton.

@@ -19,14 +19,22 @@ type sets struct {
 // A setSum is what the labels of a set have together.
 type setSum struct {
 	letter          ltl.Letter
+	does            Set
 	asked, answered uint64
+}
+
+func (s *setSum) add(more *setSum) {
+	s.letter |= more.letter
+	s.does |= more.does
+	s.asked |= more.asked
+	s.answered |= more.answered
 }
 
 const (
 	emptySet = 0 // the number of the set without a label, which no edge has
 
 	// setSize is about what a set takes without its members.
-	setSize = 8 + 4 + 28 + 24
+	setSize = 8 + 4 + 28 + 32
 )
 
 func newSets() sets {
@@ -75,9 +83,8 @@ func (s *sets) seal(list []label, renumbered []uint32) {
 		members := s.of(uint32(set))
 		for i, before := range members {
 			members[i] = renumbered[before]
-			l, sum := &list[members[i]], &s.sums[set]
-			sum.letter |= l.letter
-			sum.asked, sum.answered = sum.asked|l.asked, sum.answered|l.answered
+			l := &list[members[i]]
+			s.sums[set].add(&setSum{l.letter, l.does, l.asked, l.answered})
 		}
 		slices.Sort(members)
 	}

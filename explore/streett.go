@@ -22,9 +22,14 @@ type streett struct {
 	*product
 	fair  Fairness
 	job   *job
-	words []uint32 // see decomposition
+	words []uint32 // see decomposition; nil: they have not been needed
 	found []fair   // component k has the mark fairMark(k)
 	rest  bool     // behaviours can stop in some node
+	rings []ring   // of each state of the automaton
+
+	lingers []bool // for each face and state of the automaton: see suspect.go
+
+	inside *condensation // leaves out the moves between its components; nil: none are left out
 
 	parts []*decomposition // those that are under way, one within the other, up to depth
 	depth int
@@ -43,74 +48,42 @@ const unfair = math.MaxUint32 // the mark of what is in no fair component
 
 func fairMark(k int) uint32 { return unfair - 1 - uint32(k) }
 
-func newStreett(p *product, f Fairness, j *job, words []uint32) *streett {
-	return &streett{product: p, fair: f, job: j, words: words, sum: newSum(p)}
+func newStreett(p *product, f Fairness, j *job) *streett {
+	return &streett{product: p, fair: f, job: j, sum: newSum(p), rings: rings(p.automaton)}
 }
 
 // decompose finds the fair components.
 func (s *streett) decompose() {
-	d := s.part(nil)
-	d.seen = func(node uint32) { s.rest = s.rest || s.rests(node) }
-	if s.idles() {
-		s.graph.each(s.job, func(state uint32) bool {
-			s.leaves(d, state)
-			return true
-		})
+	if !s.fresh() {
 		return
 	}
+	s.inside = nil
+	d := s.part(nil)
+	d.seen = func(node uint32) { s.rest = s.rest || s.rests(node) }
 	for _, node := range s.start() {
 		d.from(node)
 	}
 }
 
-// idles tells whether the automaton can stay in its initial state whatever it
-// reads, never comes back to it, and accepts nothing by staying there. Then it may be in
-// that state wherever a behaviour has come to, so that all nodes with it can be
-// reached, and no fair component has any of them: what has to be decomposed begins
-// where it leaves the state.
-func (s *streett) idles() bool {
-	stays, accepts := false, uint64(0)
-	for q, edges := range s.automaton.Edges {
-		for _, e := range edges {
-			switch {
-			case e.To != s.automaton.Initial:
-			case q != s.automaton.Initial:
-				return false
-			default:
-				stays = stays || e.All == 0 && e.None == 0
-				accepts |= e.Accepts
-			}
-		}
+// fresh has all nodes not yet seen, and tells whether there is room for their words.
+func (s *streett) fresh() bool {
+	if s.words == nil {
+		n, _ := s.nodes()
+		s.words = s.job.words(n)
+	} else {
+		clear(s.words)
 	}
-	return stays && !all(s.automaton, accepts)
-}
-
-// leaves decomposes what can be reached from where the automaton leaves its initial
-// state by a step out of a state of the graph.
-func (s *streett) leaves(d *decomposition, state uint32) {
-	q := s.automaton.Initial
-	d.seen(s.node(state, q))
-	letter := s.faces[s.face(state)].letter
-	for i := range s.automaton.Edges[q] {
-		a := &s.automaton.Edges[q][i]
-		if a.To == q || letter&a.None != 0 || a.All&^(letter|s.ofSteps) != 0 {
-			continue
-		}
-		for _, e := range s.out(state) {
-			if d.readsAny(a, letter, e.labels) {
-				d.from(s.node(e.to, a.To))
-			}
-		}
-	}
+	s.found = s.found[:0]
+	return s.words != nil
 }
 
 // part is a decomposition without the banned labels, within those under way.
 func (s *streett) part(banned []bool) *decomposition {
 	if s.depth == len(s.parts) {
-		s.parts = append(s.parts, &decomposition{product: s.product, words: s.words, job: s.job, complete: s.component})
+		s.parts = append(s.parts, &decomposition{product: s.product, job: s.job, complete: s.component})
 	}
 	d := s.parts[s.depth]
-	d.banned = banned
+	d.words, d.banned, d.inside = s.words, banned, s.inside
 	return d
 }
 
@@ -173,42 +146,43 @@ func (s *streett) multiple(nodes []uint32, banned []bool) {
 // stays tells whether going round in a node alone can be fair and accepted, as far as
 // can be seen at a glance: classes are looked at as the bits of a word.
 func (s *streett) stays(node uint32) bool {
-	state := node / s.width
-	f := &s.faces[s.face(state)]
+	state, q := node/s.width, int(node%s.width)
+	f, together := &s.faces[s.face(state)], s.together(state)
+	if s.fair.Weak&f.enabled&^together.does != 0 {
+		return false
+	}
 	kept, accepts := ^f.enabled, uint64(0)
-	asked, answered := s.exchanged(state)
 	for _, e := range s.out(state) {
 		if e.to != state {
 			continue
 		}
 		for _, number := range s.sets.of(e.labels) {
 			l := &s.list[number]
-			if s.fair.Strong && l.asked&^answered != 0 || s.fair.Finite && l.answered&^asked != 0 {
+			if s.fair.Strong && l.asked&^together.answered != 0 || s.fair.Finite && l.answered&^together.asked != 0 {
 				continue
 			}
 			kept |= l.does
-			accepts |= s.staying(node, f.letter|l.letter)
+			accepts |= s.staying(q, f.letter|l.letter, 0)
 		}
 	}
 	return s.fair.Weak&^kept == 0 && all(s.automaton, accepts)
 }
 
-// exchanged are the classes that steps which do not leave a state ask and answer.
-func (s *streett) exchanged(state uint32) (asked, answered uint64) {
+// together is what the steps that do not leave a state have together.
+func (s *streett) together(state uint32) (sum setSum) {
 	for _, e := range s.out(state) {
 		if e.to == state {
-			sum := &s.sets.sums[e.labels]
-			asked, answered = asked|sum.asked, answered|sum.answered
+			sum.add(&s.sets.sums[e.labels])
 		}
 	}
-	return asked, answered
+	return sum
 }
 
-// staying are the acceptance sets of what the automaton can read on a letter without leaving its state.
-func (s *streett) staying(node uint32, l ltl.Letter) (accepts uint64) {
-	q := int(node % s.width)
+// staying are the acceptance sets of what the automaton can read on a letter, and on some of the atoms that are
+// uncertain, without leaving its state q.
+func (s *streett) staying(q int, l, uncertain ltl.Letter) (accepts uint64) {
 	for i := range s.automaton.Edges[q] {
-		if a := &s.automaton.Edges[q][i]; a.To == q && reads(a, l) {
+		if a := &s.automaton.Edges[q][i]; a.To == q && a.All&^(l|uncertain) == 0 && l&^uncertain&a.None == 0 {
 			accepts |= a.Accepts
 		}
 	}

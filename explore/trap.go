@@ -1,15 +1,9 @@
 package explore
 
 import (
-	"math"
+	"slices"
 
 	"tcpcheck/ltl"
-)
-
-// Marks of components when a goal is looked for.
-const (
-	trapped = math.MaxUint32     // the goal is out of reach
-	hopeful = math.MaxUint32 - 1 // it is not, or for all that is known it is not
 )
 
 // anything is the automaton that accepts all words: a product with it is the graph.
@@ -17,50 +11,45 @@ var anything = &ltl.Automaton{Edges: [][]ltl.Edge{{{}}}}
 
 // trap tells whether from some state a goal cannot be reached, and the shortest
 // way to such a state.
-func (p *product) trap(goal *ltl.Formula, words []uint32, j *job) (found *loop, broken bool) {
-	if !p.traps(goal, words, j) {
+func (p *product) trap(goal *ltl.Formula, whole *condensation, j *job) (found *loop, broken bool) {
+	hopeful, lost := p.hopeful(goal, whole, j)
+	if !lost {
 		return nil, false
 	}
-	from := j.words(len(words))
+	from := j.words(p.states())
 	if from == nil {
 		return nil, false
 	}
-	p.breadth(from, j, func(node uint32, _ int) bool {
-		if words[node] != trapped {
+	p.breadth(from, j, func(state uint32, _ int) bool {
+		if hopeful.has(state) {
 			return true
 		}
-		found = p.loop(from, node)
+		found = p.loop(from, state)
 		return false
 	})
 	return found, found != nil
 }
 
-// traps marks the states from which a goal cannot be reached, and tells whether there are any. The last
-// components are complete first: so it is known already of all those that a
-// component leads to.
-func (p *product) traps(goal *ltl.Formula, words []uint32, j *job) (any bool) {
-	d := &decomposition{product: p, words: words, job: j}
-	d.complete = func(nodes []uint32) {
-		mark := uint32(trapped)
-		for _, node := range nodes {
-			f := &p.faces[p.face(node)]
-			if f.open || goal.True(f.letter) {
-				mark = hopeful
-			}
-			p.each(node, func(m move) bool {
-				if words[m.to] == hopeful {
-					mark = hopeful
-				}
-				return mark != hopeful
-			})
-		}
-		for _, node := range nodes {
-			words[node] = mark
-		}
-		any = any || mark == trapped
+// hopeful are the states from which a goal can be reached, or for all that is known can be. It tells whether
+// there are others.
+func (g *graph) hopeful(goal *ltl.Formula, whole *condensation, j *job) (hopeful bitset, lost bool) {
+	if hopeful = newBitset(g.states(), j); hopeful == nil {
+		return nil, false
 	}
-	for _, node := range p.start() {
-		d.from(node)
-	}
-	return any
+	whole.components(j, func(states []uint32) {
+		if !slices.ContainsFunc(states, func(state uint32) bool { return g.hopes(state, goal, hopeful) }) {
+			lost = true
+			return
+		}
+		for _, state := range states {
+			hopeful.add(state)
+		}
+	})
+	return hopeful, lost && j.stopped == ""
+}
+
+// hopes tells whether a goal is true in a state, or a step leads to a hopeful one.
+func (g *graph) hopes(state uint32, goal *ltl.Formula, hopeful bitset) bool {
+	f := &g.faces[g.face(state)]
+	return f.open || goal.True(f.letter) || slices.ContainsFunc(g.out(state), func(e edge) bool { return hopeful.has(e.to) })
 }
