@@ -2,6 +2,7 @@ package explore
 
 import (
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"unsafe"
 
@@ -295,13 +296,17 @@ func (y *surveyor[S, E]) add(to, labels uint32) {
 	y.edges = append(y.edges, edge{to, labels})
 }
 
-// loop adds the steps that do not leave the state.
+// loop adds the steps that do not leave the state, before all others.
 func (y *surveyor[S, E]) loop(n uint32) {
+	var loops [3]edge
+	count := 0
 	for i := range y.loops {
 		if labels := y.reader.set(y.loops[i].take()); labels != emptySet {
-			y.edges = append(y.edges, edge{n, labels})
+			loops[count] = edge{n, labels}
+			count++
 		}
 	}
+	y.edges = slices.Insert(y.edges, y.first, loops[:count]...)
 }
 
 // step takes a step out of the source, and returns the number of the set of its label, among those seen.

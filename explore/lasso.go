@@ -116,7 +116,7 @@ func (h *hunt) visit(node uint32, distance int) bool {
 	for _, late := range []bool{false, true} {
 		most := math.MaxInt
 		if h.best != nil {
-			most = h.best.length() - distance - 1
+			most = h.best.length() - distance // of such a length it may become shorter
 		}
 		if cycle := h.cycle(node, &h.found[k], most, late); cycle != nil {
 			l := h.loop(h.from, node)

@@ -58,9 +58,17 @@ func (l *Ladder) checkCycle() *LadderError {
 				}
 			}
 			if want := strings.TrimSpace(w.Text); numbered > 0 && want != repeats(numbered) || numbered == 0 && want != stays {
-				return &LadderError{Row: line.Row, Column: w.Column, Problem: fmt.Sprintf("%d numbered lines follow: write (%s), or (%s) where none does", numbered, repeats(max(numbered, 1)), stays)}
+				return &LadderError{Row: line.Row, Column: w.Column, Problem: fmt.Sprintf("%s: write (%s), or (%s) where none does", following(numbered), repeats(max(numbered, 1)), stays)}
 			}
 		}
 	}
 	return nil
+}
+
+// following tells how many numbered lines follow.
+func following(n int) string {
+	if n == 1 {
+		return "1 numbered line follows"
+	}
+	return fmt.Sprintf("%d numbered lines follow", n)
 }
