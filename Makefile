@@ -26,5 +26,5 @@ peers: ## the same models explored by SPIN, Rumur, Stateright and TLC, side by s
 
 nightly: ## everything, the slow searches among it, and the short ones with the race detector
 	go run ./cmd/tcpcheck check --all
-	TCPCHECK_NIGHTLY=1 go test -timeout 60m ./properties ./cmd/tcpcheck ./traces ./bench/peers/...
-	go test -race -timeout 60m ./explore/... ./ltl ./model ./predicates ./properties ./traces ./scenarios
+	TCPCHECK_NIGHTLY=1 go test -timeout 90m ./fuzz ./properties ./cmd/tcpcheck ./traces ./bench/peers/...
+	go test -race -timeout 60m ./explore/... ./fuzz ./ltl ./model ./predicates ./properties ./traces ./scenarios

@@ -26,6 +26,7 @@ type Options struct {
 	Seed     uint64        // decides what is drawn; not 0
 	For      time.Duration // how long to search; 0: until all walks are taken
 	Shrink   time.Duration // how long one finding may be shrunk; what takes longer depends on the machine
+	Vary     []string      // the groups of settings that are drawn now and then
 	Plain    bool          // every walk begins in the initial state, and nothing is remembered of those before
 	Progress func(Progress)
 	Visit    func(s *properties.State) // is called with the states that walks come to
@@ -74,6 +75,11 @@ func Run(ctx context.Context, sc *scenarios.Scenario, names []string, o Options)
 		return nil, err
 	}
 	for n := uint64(1); r.goesOn(); n++ {
+		if n%renewal == 1 {
+			if err := r.renew(derived(^o.Seed, n)); err != nil {
+				return nil, err
+			}
+		}
 		size := batch
 		if o.Checks > 0 {
 			size = min(size, o.Checks-r.result.Checks)
@@ -104,6 +110,7 @@ func derived(seed, n uint64) uint64 {
 type run struct {
 	ctx     context.Context
 	began   time.Time
+	base    *scenarios.Scenario
 	names   []string
 	options Options
 	walker  *walker // of the settings that are walked through now
@@ -115,10 +122,10 @@ type run struct {
 }
 
 func newRun(ctx context.Context, sc *scenarios.Scenario, names []string, o Options) (*run, error) {
-	r := &run{ctx: ctx, began: time.Now(), names: names, options: o, open: 1<<len(names) - 1}
+	r := &run{ctx: ctx, began: time.Now(), base: sc, names: names, options: o, open: 1<<len(names) - 1}
 	r.result.Stopped = explore.LimitNone
 	r.result.Findings = make([]*Finding, len(names))
-	r.guide.off = o.Plain
+	r.guide = guide{off: o.Plain, left: epochLength}
 	r.length = rapid.IntRange(0, o.Steps)
 	w, err := newWalker(sc, names)
 	if err != nil {

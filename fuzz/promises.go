@@ -102,7 +102,7 @@ func (w *walker) hopeless(promise *explore.Promise) bool {
 	for len(todo) > 0 {
 		w.system.Decode(todo[len(todo)-1], &from)
 		todo = todo[:len(todo)-1]
-		if promise.Goal.True(w.system.Letter(&from)) || len(known) > maxHopeless {
+		if promise.Goal.True(w.system.Letter(&from)) || len(known) > maxHopeless || w.system.Model().Waiting(&from.World) {
 			w.hope(end)
 			return false
 		}

@@ -23,6 +23,7 @@ type quiet struct {
 
 	waiting []packet // in the order of sending
 	fired   uint64   // the timers that have had their turn
+	inRow   int      // how many segments have arrived in a row
 	known   map[uint64]int
 	fx      model.Effects
 }
@@ -38,12 +39,19 @@ type manner struct {
 	late  bool // users act when nothing else is left to do
 	all   bool // what is in flight arrives, though it need not
 	first bool // the timers of B come before those of A
+	burst int  // how many segments may arrive in a row before a timer fires or the clock ticks, though more are on the way; 0: all
 }
 
-// manners holds all there are.
-var manners = [...]manner{
-	{false, false, false}, {true, false, false}, {false, true, false}, {true, true, false},
-	{false, false, true}, {true, false, true}, {false, true, true}, {true, true, true},
+// manners holds all there are, the simplest first.
+var manners = allManners()
+
+func allManners() (all []manner) {
+	for _, burst := range []int{0, 2, 12, 3} {
+		for n := range 8 {
+			all = append(all, manner{late: n&1 != 0, all: n&2 != 0, first: n&4 != 0, burst: burst})
+		}
+	}
+	return all
 }
 
 func drawManner(t *rapid.T) manner { return manners[number(t, len(manners), "manner")] }
@@ -65,7 +73,7 @@ func (q *quiet) prepare(w *walker) {
 // nothing is left to happen; 0 if neither is so within the bound, or there is no more room.
 // It ends early at a step that violates one of open.
 func (q *quiet) run(m manner, open explore.Set) (cycleFrom int, violated explore.Set) {
-	q.manner, q.fired, q.waiting = m, 0, q.waiting[:0]
+	q.manner, q.fired, q.inRow, q.waiting = m, 0, 0, q.waiting[:0]
 	clear(q.known)
 	for s := range q.state.World.Net {
 		for _, p := range q.state.World.Net[s].InFlight() {
@@ -81,7 +89,10 @@ func (q *quiet) run(m manner, open explore.Set) (cycleFrom int, violated explore
 		}
 		q.known[key] = len(q.steps)
 		ev, ok := q.choose()
-		if !ok {
+		switch {
+		case !ok && q.system.Model().Waiting(&q.state.World): // it is for want of room that nothing happens
+			return 0, 0
+		case !ok:
 			return len(q.steps) + 1, 0
 		}
 		if violated, ok = q.follow(ev); !ok || violated&open != 0 {
@@ -94,7 +105,7 @@ func (q *quiet) run(m manner, open explore.Set) (cycleFrom int, violated explore
 // key returns a hash of the state and of what is still to be done in it.
 func (q *quiet) key() uint64 {
 	q.row = q.system.Append(q.row[:0], &q.state)
-	q.row = binary.LittleEndian.AppendUint64(q.row, q.fired)
+	q.row = append(binary.LittleEndian.AppendUint64(q.row, q.fired), byte(q.inRow))
 	for i := range q.waiting {
 		p := &q.waiting[i]
 		q.row = append(q.row, byte(p.to), byte(p.CTL), byte(p.Text.Len))
@@ -113,12 +124,26 @@ func (q *quiet) choose() (model.Event, bool) {
 			return ev, true
 		}
 	}
-	if ev, ok := q.arrival(); ok {
-		return ev, true
+	if burst := q.manner.burst; burst == 0 || q.inRow < burst {
+		if ev, ok := q.arrival(); ok {
+			if burst > 0 {
+				q.inRow++
+			}
+			return ev, true
+		}
 	}
+	q.inRow = 0
 	if ev, ok := q.user(); ok {
 		return ev, true
 	}
+	if ev, ok := q.timing(); ok {
+		return ev, true
+	}
+	return q.arrival()
+}
+
+// timing returns the next timer or, once all have had their turn, the tick of the clock.
+func (q *quiet) timing() (model.Event, bool) {
 	for range 2 {
 		if ev, ok := q.timer(); ok {
 			return ev, true

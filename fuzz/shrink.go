@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tcpcheck/model"
+	"tcpcheck/scenarios"
 )
 
 // A shrinker makes a violation smaller, in terms of the protocol: fewer steps above all; of as many steps those
@@ -13,6 +14,7 @@ import (
 //
 // Its strategies, each tried again as long as one has helped:
 //
+//	simplify   the settings that were drawn
 //	leave out  runs of steps, long ones first, and then two steps at a time
 //	quiet      another manner of going quiet, if it is about what happens then
 //	go round   the shortest way by steps like those that are left
@@ -22,6 +24,7 @@ import (
 type shrinker struct {
 	*walker
 	ctx   context.Context
+	base  *scenarios.Scenario // before settings were drawn
 	until time.Time
 	best  *breach
 	work  int // steps that may still be taken
@@ -36,16 +39,17 @@ const maxWork = 6_000_000
 // shrunk returns a violation as small as it gets.
 func (r *run) shrunk(b *breach) *Finding {
 	f := &Finding{Check: b.check, Walked: len(b.steps)}
-	s := &shrinker{ctx: r.ctx, until: time.Now().Add(r.options.Shrink), work: maxWork}
+	s := &shrinker{ctx: r.ctx, base: r.base, until: time.Now().Add(r.options.Shrink), work: maxWork}
 	s.adopt(b, r.names)
 	for before := size(0); s.cost() != before && s.goesOn(); {
 		before = s.cost()
 		s.leaveOut()
+		s.simplify()
 		s.leaveOutPairs()
 		s.quietOtherwise()
 		s.goRound()
 	}
-	f.Scenario, f.System = b.walker.sc, b.walker.system
+	f.Scenario, f.System = s.sc, s.system
 	f.Steps, f.CycleFrom = s.best.steps, s.best.cycleFrom
 	f.Cut = !s.goesOn() && s.work > 0
 	return f

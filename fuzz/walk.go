@@ -26,15 +26,15 @@ type walker struct {
 	sc     *scenarios.Scenario
 	system *properties.System
 
-	state, next properties.State
-	steps       []model.Event // that have led to state, those left out that change nothing
-	marks       explore.Marks // of all that was judged on the way
-	enabled     []model.Event
-	row         []byte
-	stuckAsked  bool // whether a property asks for what nothing changes
-	quiet       quiet
-	hopeful     map[uint64]bool // states from which a goal can be reached
-	visit       func(s *properties.State)
+	initial, state, next properties.State
+	steps                []model.Event // that have led to state, those left out that change nothing
+	marks                explore.Marks // of all that was judged on the way
+	enabled              []model.Event
+	row                  []byte
+	stuckAsked           bool // whether a property asks for what nothing changes
+	quiet                quiet
+	hopeful              map[uint64]bool // states from which a goal can be reached
+	visit                func(s *properties.State)
 }
 
 func newWalker(sc *scenarios.Scenario, names []string) (*walker, error) {
@@ -47,13 +47,14 @@ func newWalker(sc *scenarios.Scenario, names []string) (*walker, error) {
 		return nil, err
 	}
 	w := &walker{sc: sc, system: sys, stuckAsked: slices.Contains(names, "no-deadlock")}
+	w.initial = sys.Initial(nil)[0]
 	w.quiet.prepare(w)
 	return w, nil
 }
 
 // reset goes back to the initial state, and judges it.
 func (w *walker) reset() explore.Set {
-	w.state = w.system.Initial(nil)[0]
+	w.system.Copy(&w.state, &w.initial)
 	w.steps, w.marks = w.steps[:0], explore.Marks{}
 	return w.judge(w.stuckAsked && w.stuck())
 }
@@ -155,7 +156,7 @@ func (w *walker) walk(t *rapid.T, r *run) *breach {
 			break
 		}
 		w.enabled = w.system.Enabled(&w.state, w.enabled[:0])
-		ev, ok := style.draw(t, w.enabled)
+		ev, ok := style.draw(t, &w.state.World, w.enabled)
 		if !ok {
 			break
 		}

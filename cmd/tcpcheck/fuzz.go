@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +22,7 @@ type fuzzFlags struct {
 	seed     uint64
 	span     time.Duration
 	shrink   time.Duration
+	vary     []string
 	plain    bool
 	traceDir string
 	json     bool
@@ -40,12 +44,16 @@ left out, and others tried, as long as it remains one.
   violated   with a counterexample, which need not be a shortest one
   untested   no walk has put it to the test
 
-SCENARIO is as with 'tcpcheck check', 'default' if there is none, and so are the flags that change its settings. The same seed
-draws the same walks and prints the same.
+SCENARIO is as with 'tcpcheck check', and so are the flags that change its settings. Without one it is 'default' with
+numbers and network drawn anew now and then, but for what is set by a flag: '--vary none' leaves them as
+they are, and --vary draws the settings of any scenario. The same seed draws the same walks and prints the same.
+
+` + groupWords() + `
 
 Exit code: 0 nothing unexpected was found, 1 a property is violated that was not expected to be, 2 bad
 usage, 3 interrupted, or a violation that the scenario expects was not found.`,
 		Example: `  tcpcheck fuzz
+  tcpcheck fuzz --vary numbers,network,users --for 10m
   tcpcheck fuzz two-way-handshake --seed 7
   tcpcheck fuzz duplex --seq-bits 32 --window 65535 --mss 1460 --send 60000 --steps 500
   tcpcheck fuzz reuse-overlap --for 1m --trace-dir traces
@@ -53,6 +61,9 @@ usage, 3 interrupted, or a violation that the scenario expects was not found.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && !cmd.Flags().Changed("vary") {
+				flags.vary = usuallyVaried
+			}
 			return runFuzz(cmd, append(args, "default")[0], &flags)
 		},
 	}
@@ -64,14 +75,54 @@ usage, 3 interrupted, or a violation that the scenario expects was not found.`,
 	fs.Uint64Var(&flags.seed, "seed", 1, "draw what this `SEED` decides")
 	fs.DurationVar(&flags.span, "for", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.DurationVar(&flags.shrink, "shrink-time", 30*time.Second, "shrink a violation for this `TIME` at most")
+	fs.StringSliceVar(&flags.vary, "vary", nil, "draw settings of these `GROUPS` anew now and then: "+strings.Join(groups(), ", ")+"; or none (default: none, and without SCENARIO "+strings.Join(usuallyVaried, ",")+")")
 	fs.BoolVar(&flags.plain, "plain", false, "begin every walk in the initial state, and not where few have been")
 	fs.StringVar(&flags.traceDir, "trace-dir", "", "write a trace file for every violated property to this `DIRECTORY`")
 	fs.BoolVar(&flags.json, "json", false, "print one JSON document and nothing else")
 	fs.StringVar(&flags.progress, "progress", "auto", "show progress `WHEN`: auto (on a terminal), plain (line by line), none")
 	fs.BoolVar(&flags.quiet, "quiet", false, "print one line")
 	addSettings(cmd)
+	must(cmd.RegisterFlagCompletionFunc("vary", completeNames(append(groups(), "none"))))
 	must(cmd.RegisterFlagCompletionFunc("progress", completeNames(progressWhen)))
 	return cmd
+}
+
+// usuallyVaried are the groups of settings that are drawn where no scenario is named: those under which the
+// promises of the default scenario are kept.
+var usuallyVaried = []string{"numbers", "network"}
+
+// groups names the groups of settings that can be drawn.
+func groups() (names []string) {
+	for _, g := range fuzz.Groups {
+		names = append(names, g.Name)
+	}
+	return names
+}
+
+// groupWords tells what is in each.
+func groupWords() string {
+	var b strings.Builder
+	b.WriteString("Groups of settings that --vary draws:\n")
+	for _, g := range fuzz.Groups {
+		fmt.Fprintf(&b, "  %-9s %s\n", g.Name, g.Words)
+	}
+	return b.String()
+}
+
+// validateVary tells of a group that there is not, and takes none for what it is.
+func (f *fuzzFlags) validateVary() error {
+	if slices.Equal(f.vary, []string{"none"}) {
+		f.vary = nil
+	}
+	for _, name := range f.vary {
+		switch {
+		case name == "none":
+			return errors.New("--vary: none stands beside others: leave it out, or them")
+		case !slices.Contains(groups(), name):
+			return fmt.Errorf("--vary: there is no group of settings %q%s; the groups are %s", name, scenarios.Suggest(name, groups()), strings.Join(groups(), ", "))
+		}
+	}
+	return nil
 }
 
 func (f *fuzzFlags) validate() error {
@@ -89,10 +140,7 @@ func (f *fuzzFlags) validate() error {
 	case f.shrink < 0:
 		return fmt.Errorf("--shrink-time: %v is negative: give a time such as 90s or 10m", f.shrink)
 	}
-	if err := validateProgress(f.progress); err != nil {
-		return err
-	}
-	return f.asking.validate()
+	return errors.Join(f.validateVary(), validateProgress(f.progress), f.asking.validate())
 }
 
 // maxSteps bounds --steps: a walk is kept in memory.
@@ -137,7 +185,7 @@ func runFuzz(cmd *cobra.Command, name string, flags *fuzzFlags) error {
 }
 
 func (f *fuzzFlags) options(p *progress) fuzz.Options {
-	o := fuzz.Options{Checks: f.checks, Steps: f.steps, Seed: f.seed, For: f.span, Shrink: f.shrink, Plain: f.plain}
+	o := fuzz.Options{Checks: f.checks, Steps: f.steps, Seed: f.seed, For: f.span, Shrink: f.shrink, Vary: f.vary, Plain: f.plain}
 	if p.on {
 		o.Progress = p.walks()
 	}

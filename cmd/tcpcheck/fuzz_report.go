@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"tcpcheck/explore"
@@ -21,6 +22,7 @@ type fuzzDocument struct {
 	Verdict    string            `json:"verdict"`
 	Stopped    string            `json:"stopped"`
 	Seed       uint64            `json:"seed"`
+	Vary       []string          `json:"vary"`
 	Guided     bool              `json:"guided"`
 	Checks     int               `json:"checks"`
 	Steps      int               `json:"steps"`
@@ -100,7 +102,7 @@ func (f *fuzzing) document(files []string) fuzzDocument {
 	r := f.result
 	doc := fuzzDocument{
 		Version: 1, Scenario: f.scenario.Name, Settings: f.scenario.Values(), Verdict: f.overall(), Stopped: string(r.Stopped), Seed: f.flags.seed,
-		Guided: !f.flags.plain, Checks: r.Checks, Steps: r.Steps, Unsettled: r.Unsettled, Properties: []fuzzVerdict{},
+		Vary: slices.Concat([]string{}, f.flags.vary), Guided: !f.flags.plain, Checks: r.Checks, Steps: r.Steps, Unsettled: r.Unsettled, Properties: []fuzzVerdict{},
 	}
 	for i, a := range f.asked {
 		v := fuzzVerdict{Name: a.Name, Kind: f.kind(i), Verdict: f.verdict(i), Expected: expected(f.scenario, a.Name), Trace: files[i]}
@@ -135,10 +137,13 @@ func (f *fuzzing) describe(b *strings.Builder, files []string) {
 	if len(f.scenario.Changed) > 0 {
 		fmt.Fprintf(b, "  changed: %s\n", strings.Join(f.scenario.Changed, " "))
 	}
+	if len(f.flags.vary) > 0 {
+		fmt.Fprintf(b, "  drawn: %s\n", strings.Join(f.flags.vary, ", "))
+	}
 	r := f.result
 	fmt.Fprintf(b, "  seed %d: %s walks, %s steps%s\n", f.flags.seed, count(r.Checks), count(r.Steps), f.stopped())
 	if r.Unsettled > 0 {
-		fmt.Fprintf(b, "  %s quiet phases came to no end\n", count(r.Unsettled))
+		fmt.Fprintf(b, "  %s quiet phases found no room in the network, or came to no end\n", count(r.Unsettled))
 	}
 	b.WriteString("\n")
 	for i, a := range f.asked {
