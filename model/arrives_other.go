@@ -140,6 +140,8 @@ func (e endpoint) checkReset(seg Segment) bool {
 		return true
 	}
 	switch inWindow := e.inWindow(seg.SEQ); {
+	case e.tcb.State == TIMEWAIT && e.Rules[ResetInTimeWait] == DropReset:
+		return false
 	case seg.SEQ == e.tcb.RCV.NXT:
 		e.at(atSecondExact)
 	case !inWindow: // silently dropped

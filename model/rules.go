@@ -97,6 +97,7 @@ const (
 const (
 	AcceptReset Choice = iota
 	IgnoreReset
+	DropReset
 )
 
 // The alternatives of SYNInTimeWait.
@@ -264,7 +265,8 @@ var RuleInfos = [RuleCount]RuleInfo{
 		"rst-in-time-wait", "what a RST does in TIME-WAIT", "3.10.7.4, second",
 		[]ChoiceInfo{
 			{"accept", "it ends TIME-WAIT", "RFC 9293, 3.10.7.4: 'enter the CLOSED state'"},
-			{"ignore", "nothing", "RFC 1337, section 3, fix F1"},
+			{"ignore", "nothing, but for the challenge ACK that it may draw by the rule rst-validation", "RFC 1337, section 3, fix F1"},
+			{"drop", "nothing at all", "FreeBSD, tcp_twcheck"},
 		},
 	},
 	SYNInTimeWait: {
@@ -415,6 +417,6 @@ var Profiles = []Profile{
 		ResetInTimeWait: IgnoreReset, SYNInTimeWait: RFC6191, ACKRange: Recent, Timestamps: StampSegments,
 	}},
 	{"freebsd", "rfc9293 with the choices of FreeBSD that its packetdrill suite relies on; a SYN in TIME-WAIT does what that suite calls standard", Rules{
-		ACKBeforeWindow: ProcessOldACK, ResetInTimeWait: IgnoreReset, TimeWaitRestart: ByFINOddAnswered, FINSegment: Piggyback, FINAgain: WithACK,
+		ACKBeforeWindow: ProcessOldACK, ResetInTimeWait: DropReset, TimeWaitRestart: ByFINOddAnswered, FINSegment: Piggyback, FINAgain: WithACK,
 	}},
 }

@@ -48,6 +48,8 @@ func TestRules(t *testing.T) {
 			"-", "- sends <SEQ=102><ACK=302><CTL=ACK>", "-", "-", "- sends <SEQ=102><ACK=302><CTL=ACK>"}},
 		{TimeWaitRestart, TIMEWAIT, nil, "<SEQ=301><CTL=FIN>", []string{
 			"- sends <SEQ=102><ACK=302><CTL=ACK>", "- sends <SEQ=102><ACK=302><CTL=ACK>", "- sends <SEQ=102><ACK=302><CTL=ACK>", "- sends <SEQ=102><ACK=302><CTL=ACK>", "-"}},
+		{ResetInTimeWait, TIMEWAIT, nil, "<SEQ=302><CTL=RST>", []string{"CLOSED", "-", "-"}},
+		{ResetInTimeWait, TIMEWAIT, nil, "<SEQ=305><CTL=RST>", []string{"- sends <SEQ=102><ACK=302><CTL=ACK>", "- sends <SEQ=102><ACK=302><CTL=ACK>", "-"}},
 		{ACKBeforeWindow, LASTACK, nil, "<SEQ=301><ACK=102><CTL=ACK><WND=10>", []string{"- sends <SEQ=102><ACK=302><CTL=ACK>", "CLOSED"}},
 		{ACKBeforeWindow, FINWAIT1, nil, "<SEQ=300><ACK=102><CTL=ACK><WND=10>", []string{
 			"- sends <SEQ=102><ACK=301><CTL=ACK>", "FIN-WAIT-2 sends <SEQ=102><ACK=301><CTL=ACK>"}},

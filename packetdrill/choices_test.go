@@ -23,7 +23,7 @@ var withoutChoices = []struct {
 	{choice: "syn-validation=abort", instead: [2]string{"net.inet.tcp.insecure_syn=1", "tcpcheck.syn-validation=rfc793"}},
 	{choice: "syn-fin=drop", instead: [2]string{"net.inet.tcp.drop_synfin=1", "net.inet.tcp.drop_synfin=0"}},
 	{choice: "time-wait-restart=odd", setup: Setup{Rules: []ChosenRule{{model.TimeWaitRestart, model.ByFIN}}}},
-	{choice: "rst-in-time-wait=ignore", setup: Setup{Rules: []ChosenRule{{model.ResetInTimeWait, model.AcceptReset}}}},
+	{choice: "rst-in-time-wait=drop", setup: Setup{Rules: []ChosenRule{{model.ResetInTimeWait, model.AcceptReset}}}},
 }
 
 // freeBSDRules returns the choices that FreeBSD's profile makes, but for those that scripts make.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,12 +120,29 @@ func react(t *testing.T, rules model.Rules, s model.State, k kind) (reaction, se
 	if len(parts) == 0 {
 		parts = []string{"nothing"}
 	}
+	return strings.Join(parts, ", "), because(e)
+}
+
+// besides are the branches that a segment takes besides what is done about it.
+var besides = []string{"5-window", "5-window-old", "7-ACK", "7-not-at-edge"}
+
+// because returns the sentence that the last step has followed: the last of them, unless the segment was put by.
+func because(e *endpoint) (sentence string) {
 	for b := range e.fx.Branches.All() {
-		if info := model.BranchInfos[b]; info.Name != "7-ACK" && info.Name != "7-not-at-edge" {
-			sentence = fmt.Sprintf("%s: '%s'", info.Section, strings.TrimPrefix(info.Quote, "1) "))
+		info := model.BranchInfos[b]
+		if slices.Contains(besides, info.Name) {
+			continue
+		}
+		quote := info.Quote
+		if i := strings.Index(quote, ") "); i == 1 { // of a list: 2) If the RST bit is set
+			quote = quote[3:]
+		}
+		sentence = fmt.Sprintf("%s: '%s'", info.Section, quote)
+		if info.Name == "1-held" {
+			break
 		}
 	}
-	return strings.Join(parts, ", "), sentence
+	return sentence
 }
 
 // reach brings an endpoint into a state, its numbers and the peer's from 0 on.
@@ -201,7 +219,7 @@ var kinds = []kind{
 	{"ACK in the window", "ack", model.ACK, inside, 0, 0},
 	{"ACK before the window", "ack", model.ACK, before, 0, 0},
 	{"ACK of what was not sent", "ack", model.ACK, 0, 1, 0},
-	{"ACK, older than any window", "ack", model.ACK, 0, 1<<32 - 100_000, 3},
+	{"text at RCV.NXT, its ACK older than any window", "ack", model.ACK, 0, 1<<32 - 100_000, 3},
 	{"text at RCV.NXT", "ack", model.ACK, 0, 0, 3},
 	{"text in the window", "ack", model.ACK, inside, 0, 3},
 	{"text beyond the window", "ack", model.ACK, beyond, 0, 3},

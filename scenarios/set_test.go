@@ -132,7 +132,7 @@ func TestSetMessages(t *testing.T) {
 		{"loss", "nine", `--loss: "nine" is no budget (did you mean "none"?): none, any, or a number up to 255`},
 		{"order", "fofi", `--order: "fofi" is none of its values (did you mean "fifo"?): any or fifo`},
 		{"deviate", "merged-clos", `--deviate: "merged-clos" is no deviation (did you mean "merged-close"?): 'tcpcheck list deviations' lists them`},
-		{"rule", "rst-in-time-wait=ignor", `--rule: rst-in-time-wait: "ignor" is none of its values (did you mean "ignore"?): accept or ignore`},
+		{"rule", "rst-in-time-wait=ignor", `--rule: rst-in-time-wait: "ignor" is none of its values (did you mean "ignore"?): accept, ignore or drop`},
 		{"rule", "rst-in-tim-wait=ignore", `--rule: "rst-in-tim-wait" is no rule (did you mean "rst-in-time-wait"?): 'tcpcheck list rules' lists them`},
 		{"close-in", "TIME-WAIT", `--close-in: "TIME-WAIT" is no state in which CLOSE is accepted (did you mean "CLOSE-WAIT"?): ` +
 			"any, LISTEN, SYN-SENT, SYN-RECEIVED, ESTABLISHED or CLOSE-WAIT"},
