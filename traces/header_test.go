@@ -37,7 +37,7 @@ func TestHeaderWithAnotherProfile(t *testing.T) {
 func TestHeaderNamesKeys(t *testing.T) {
 	for src, want := range map[string]string{
 		"mss: 4\nwindow: x\n":                       `x:2:1: window: "x" is no number: 1 to 65535 octets`,
-		"rule: rst-in-time-wait=ignor\n":            `x:1:1: rule: rst-in-time-wait: "ignor" is none of its values (did you mean "ignore"?): accept or ignore`,
+		"rule: rst-in-time-wait=ignor\n":            `x:1:1: rule: rst-in-time-wait: "ignor" is none of its values (did you mean "ignore"?): accept, ignore or drop`,
 		"rule: isn=clock\n":                         `x:1:1: rule: "isn" is no rule, it is a setting of its own: write 'isn: clock'`,
 		"mss: 4\nseq-bits: 4\nA.window: 99\n":       "x:3:1: A.window: 99 is out of range: 1 to 15 octets with seq-bits 4",
 		"scenario: default\n\nwindow: 8\n":          "x:3:1: window: 8 is out of range: 1 to 7 octets with seq-bits 3",
