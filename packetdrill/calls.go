@@ -47,39 +47,48 @@ func (r *run) syscall(c *Call) (outcome, error) {
 	if c.Name == "socket" {
 		return r.socketCall(c)
 	}
-	handle, known := handlers[c.Name]
-	if !known {
-		return outcome{}, r.unable("it calls %s(), which has no counterpart among the user calls of RFC 9293, 3.9.1", c.Name)
-	}
 	fd, isNumber := int64(-1), false
 	if len(c.Args) > 0 {
 		fd, isNumber = c.Args[0].Int()
 	}
 	if !isNumber {
-		return outcome{}, r.unable("the first argument of %s() is no descriptor", c.Name)
+		return outcome{}, r.unable("it calls %s(), whose first argument is no descriptor: it has no counterpart among the user calls of RFC 9293, 3.9.1", c.Name)
 	}
 	sk := r.find(int(fd))
 	if sk == nil {
 		return failed("EBADF"), nil
 	}
-	return handle(r, sk, c)
+	return r.callOn(sk, c)
 }
 
-// handlers are the calls on a descriptor.
-var handlers map[string]func(*run, *socket, *Call) (outcome, error)
-
-func init() {
-	none := func(*run, *socket, *Call) (outcome, error) { return outcome{}, nil }
-	handlers = map[string]func(*run, *socket, *Call) (outcome, error){
-		"bind": none, "getsockname": none, "getpeername": none, "fcntl": (*run).fcntl, "listen": (*run).listenCall, "connect": (*run).connect,
-		"accept": (*run).accept, "accept4": (*run).accept, "close": (*run).closeCall, "shutdown": (*run).shutdownCall,
-		"getsockopt": (*run).getsockopt, "setsockopt": (*run).setsockopt,
-	}
-	for _, name := range []string{"write", "send", "sendto"} {
-		handlers[name] = (*run).write
-	}
-	for _, name := range []string{"read", "recv", "recvfrom"} {
-		handlers[name] = (*run).read
+// callOn makes a call on a socket.
+func (r *run) callOn(sk *socket, c *Call) (outcome, error) {
+	switch c.Name {
+	case "bind", "getsockname", "getpeername":
+		return outcome{}, nil
+	case "fcntl":
+		return r.fcntl(sk, c), nil
+	case "listen":
+		return r.listenOn(sk)
+	case "connect":
+		return r.connect(sk)
+	case "accept", "accept4":
+		return r.accept(sk, c), nil
+	case "close":
+		r.close(sk)
+		return outcome{}, nil
+	case "shutdown":
+		return r.shutdownCall(sk, c), nil
+	case "write", "send", "sendto":
+		return r.write(sk, c)
+	case "read", "recv", "recvfrom":
+		return r.read(sk, c)
+	case "getsockopt":
+		return r.getsockopt(sk, c)
+	case "setsockopt":
+		return r.setsockopt(sk, c)
+	default:
+		return outcome{}, r.unable("it calls %s(), which has no counterpart among the user calls of RFC 9293, 3.9.1", c.Name)
 	}
 }
 
@@ -113,7 +122,8 @@ func (s *sockets) free() int64 {
 	return fd
 }
 
-func (r *run) listenCall(sk *socket, _ *Call) (outcome, error) {
+// listenOn makes a passive OPEN.
+func (r *run) listenOn(sk *socket) (outcome, error) {
 	switch other := r.listener(); {
 	case sk.used:
 		return failed("EINVAL"), nil
@@ -127,7 +137,7 @@ func (r *run) listenCall(sk *socket, _ *Call) (outcome, error) {
 }
 
 // connect makes an active OPEN.
-func (r *run) connect(sk *socket, _ *Call) (outcome, error) {
+func (r *run) connect(sk *socket) (outcome, error) {
 	switch {
 	case sk == r.owner && r.state() == model.SYNSENT:
 		return failed("EALREADY"), nil
@@ -166,7 +176,8 @@ func (sk *socket) take() string {
 	return err
 }
 
-func (r *run) accept(sk *socket, c *Call) (outcome, error) {
+// accept takes the connection that came of a passive OPEN.
+func (r *run) accept(sk *socket, c *Call) outcome {
 	attempt := func() outcome {
 		if !r.acceptable() {
 			return again(sk)
@@ -178,9 +189,9 @@ func (r *run) accept(sk *socket, c *Call) (outcome, error) {
 		return o
 	}
 	if !sk.listens {
-		return failed("EINVAL"), nil
+		return failed("EINVAL")
 	}
-	return r.nowOrLater(attempt), nil
+	return r.nowOrLater(attempt)
 }
 
 // nowOrLater makes a call that may have to wait: then it is made again when something has happened.
@@ -192,24 +203,17 @@ func (r *run) nowOrLater(attempt func() outcome) outcome {
 	return o
 }
 
-func (r *run) closeCall(sk *socket, _ *Call) (outcome, error) {
-	r.close(sk)
-	return outcome{}, nil
-}
-
-func (r *run) shutdownCall(sk *socket, c *Call) (outcome, error) {
-	how := ""
-	if len(c.Args) > 1 {
-		how = c.Args[1].String()
-	}
-	switch {
-	case sk != r.owner || !slices.Contains([]model.State{model.SYNRECEIVED, model.ESTABLISHED, model.CLOSEWAIT}, r.state()) && !sk.shut:
-		return failed("ENOTCONN"), nil
+// shutdownCall makes a CLOSE, after which the user goes on receiving.
+func (r *run) shutdownCall(sk *socket, c *Call) outcome {
+	closable := model.StateSet(model.SYNRECEIVED, model.ESTABLISHED, model.CLOSEWAIT)
+	switch how := c.argument(1).String(); {
+	case sk != r.owner || !closable.Has(r.state()) && !sk.shut:
+		return failed("ENOTCONN")
 	case how == "SHUT_RD" || how == "0":
-		return outcome{}, nil
+		return outcome{}
 	}
 	r.shutdown(sk)
-	return outcome{}, nil
+	return outcome{}
 }
 
 // octets returns how many octets a call is about: its third argument, or the second of what sends a string.
@@ -271,12 +275,12 @@ func (r *run) receive(sk *socket, n uint32) outcome {
 }
 
 // fcntl gets and sets the flags, of which one matters.
-func (r *run) fcntl(sk *socket, c *Call) (outcome, error) {
-	if len(c.Args) > 2 && c.Args[1].String() == "F_SETFL" {
-		sk.nonblocking = strings.Contains(c.Args[2].String(), "O_NONBLOCK")
-		return outcome{}, nil
+func (r *run) fcntl(sk *socket, c *Call) outcome {
+	if c.argument(1).String() == "F_SETFL" {
+		sk.nonblocking = strings.Contains(c.argument(2).String(), "O_NONBLOCK")
+		return outcome{}
 	}
-	return outcome{any: true}, nil
+	return outcome{any: true}
 }
 
 // argument returns an argument of a call, or an ellipsis.

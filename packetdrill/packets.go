@@ -45,11 +45,11 @@ func (r *run) arrival(p *Packet) {
 	if begins := model.StateSet(model.LISTEN, model.SYNSENT, model.TIMEWAIT); c.Has(model.SYN) && begins.Has(r.state()) {
 		r.setMSS(min(r.mss, p.value("mss", defaultMSS)), r.stamps(p))
 		if r.agree(p, "wscale") {
-			r.windows = false
+			r.windows, r.scale = false, min(p.value("wscale", 0), maxScale)
 			r.aside("windows, which are scaled")
 		}
 	}
-	seg := model.Segment{SEQ: model.Seq(p.Seq), WND: uint16(p.Win), CTL: c, Text: model.Text{Len: uint16(p.Len)}}
+	seg := model.Segment{SEQ: model.Seq(p.Seq), WND: r.window(p), CTL: c, Text: model.Text{Len: uint16(p.Len)}}
 	if c.Has(model.ACK) {
 		seg.ACK = model.Seq(p.Ack) + r.base
 	}
@@ -57,6 +57,17 @@ func (r *run) arrival(p *Packet) {
 	r.widen()
 	r.arrives(seg)
 	r.follow()
+}
+
+// maxScale is the largest shift of a window (RFC 7323, section 2.3).
+const maxScale = 14
+
+// window returns what a packet that arrives offers. A window that is scaled may be more than the model can hold.
+func (r *run) window(p *Packet) uint16 {
+	if p.control().Has(model.SYN) {
+		return uint16(p.Win)
+	}
+	return uint16(min(uint64(p.Win)<<r.scale, maxWindow))
 }
 
 // agree tells whether both ends offer an option on their SYN.

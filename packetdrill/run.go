@@ -35,6 +35,7 @@ type run struct {
 	mss       uint64        // the most octets that the endpoint puts in a segment, whatever the peer takes
 	offers    *Packet       // the last SYN that the endpoint has had to send
 	windows   bool          // whether windows mean what they say: no scaling is agreed on
+	scale     uint64        // by how many bits the peer's windows are to be shifted, if it is
 	waiting   *waiting
 	asides    []string
 	tearDown  int // the number of the event from which on nothing is looked at any more: the tear-down
