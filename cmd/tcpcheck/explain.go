@@ -13,7 +13,8 @@ func newExplain() *cobra.Command {
 		Short: "Tell a trace in words, step by step",
 		Long: `explain tells a trace file in words: at each step who did what, why the endpoint did it, by rule
 and section of RFC 9293, what it believes now, and what is in flight; at the end what is broken, and
-the last moment at which it could still have ended well. TRACE may be - for standard input.`,
+the last moment at which it could still have ended well. TRACE may be a ladder, too, or - for
+standard input.`,
 		Example: `  tcpcheck explain traces/default-graceful-close-delivers.json
   tcpcheck explain traces/default-graceful-close-delivers.json -o account.txt`,
 		Args: cobra.ExactArgs(1),

@@ -29,7 +29,7 @@ func newShow() *cobra.Command {
 		Use:   "show TRACE [flags]",
 		Short: "Draw a trace",
 		Long: `show draws a trace file as a packet ladder, in the notation of RFC 9293's figures 6 to 13, or
-in another form. TRACE may be - for standard input.
+in another form. TRACE may be a ladder, too, or - for standard input.
 
 ` + formsHelp() + `
 What a ladder shows can be read back: 'tcpcheck replay' runs it.
@@ -128,7 +128,7 @@ func withDiff(write func(*traces.Trace, io.Writer) error) func(*traces.Trace, io
 	}
 }
 
-// readTrace reads a trace file, and confirms that the model does what it records: a picture of
+// readTrace reads a trace file, or a ladder, and confirms that the model does what it records: a picture of
 // anything else would be none of the model.
 func readTrace(cmd *cobra.Command, name string) (*traces.Trace, error) {
 	src, err := readInput(cmd, name)
@@ -136,7 +136,7 @@ func readTrace(cmd *cobra.Command, name string) (*traces.Trace, error) {
 		return nil, err
 	}
 	if isLadder(name, src) {
-		return nil, fmt.Errorf("%s: this is a ladder, and drawn already: 'tcpcheck replay' runs it", name)
+		return readLadder(name, src)
 	}
 	trace, err := traces.Read(name, src)
 	if err != nil {
@@ -146,6 +146,19 @@ func readTrace(cmd *cobra.Command, name string) (*traces.Trace, error) {
 	if _, err := traces.Replay(trace); errors.As(err, &refuted) {
 		return nil, fmt.Errorf("%s: the model does not do what it records: %w; 'tcpcheck check --trace-dir DIR' writes it again", name, refuted)
 	} else if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return trace, nil
+}
+
+// readLadder reads a ladder as a trace.
+func readLadder(name string, src []byte) (*traces.Trace, error) {
+	ladder, err := traces.ParseLadder(name, src)
+	if err != nil {
+		return nil, err
+	}
+	trace, err := ladder.Trace()
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return trace, nil
