@@ -18,7 +18,7 @@ type cache[S, E any] struct {
 	system Partitioned[S, E]
 	worker *worker[S, E]
 	scribe *scribe
-	words  [kinds]*arena // where the worker enters words of parts
+	arenas [kinds]*arena // where the worker enters words of parts
 
 	own      memo // for a core, and whether the pools are empty: the place in cores
 	cores    []coreSteps
@@ -44,6 +44,7 @@ type cache[S, E any] struct {
 	idle    []uint32      // the places of the looks of its runs, in a survey: of what changes nothing
 	pooled  [3]mark       // where in effects and idle those begin that items of each pool bring about, and end
 	recent  [2][]edited   // what was done to the pools of the state that is looked at
+	lead    *lead[S, E]   // collects what steps lead to; nil: effects are added
 	taken   uint32        // how many steps lead out of the state that is looked at
 	effects []effect      // of them, but for those that change nothing and violate nothing
 	pairs   []uint64      // the words of the pools after those that change them
@@ -102,8 +103,8 @@ const (
 
 func newCache[S, E any](system Partitioned[S, E], w *worker[S, E]) *cache[S, E] {
 	c := &cache[S, E]{system: system, worker: w, scribe: w.scribe}
-	for k := range c.words {
-		c.words[k] = w.search.store.parts[k].arenas[w.id]
+	for k := range c.arenas {
+		c.arenas[k] = w.search.store.parts[k].arenas[w.id]
 	}
 	c.forget()
 	return c
@@ -162,7 +163,7 @@ func (c *cache[S, E]) number(word uint64, found bool) uint32 {
 func (c *cache[S, E]) part(k kind, word uint64, found bool) uint32 {
 	var number uint32
 	if found {
-		number, found = c.scribe.numberIn(&c.worker.search.store.parts[k], c.words[k], word)
+		number, found = c.scribe.numberIn(&c.worker.search.store.parts[k], c.arenas[k], word)
 	}
 	return c.found(number, found)
 }
@@ -274,14 +275,18 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 
 // come adds the effects of the steps of a run on pools.
 func (c *cache[S, E]) come(r run, pools [2]uint32) {
+	if c.lead != nil {
+		c.lead.come(r, pools)
+		return
+	}
 	for i := r.from; i < r.from+uint32(r.kept); i++ {
 		o := &c.outcomes[i]
 		e := effect{core: o.core, outcome: i, pools: pools, marks: o.marks, at: c.taken + o.at}
 		if o.edits[0] != none {
-			c.edit(0, o.edits[0], &e)
+			e.pools[0], e.marks = c.edit(0, pools[0], o.edits[0], e.marks)
 		}
 		if o.edits[1] != none {
-			c.edit(1, o.edits[1], &e)
+			e.pools[1], e.marks = c.edit(1, pools[1], o.edits[1], e.marks)
 		}
 		c.effects = append(c.effects, e)
 	}
@@ -322,21 +327,23 @@ func (c *cache[S, E]) after(e *effect) uint64 {
 	return word
 }
 
-// edit does edits to a pool. Many steps out of a state do the same.
-func (c *cache[S, E]) edit(pool int, edits uint32, e *effect) {
+// edit does edits to a pool, and tells what it is then, and the number of what that adds to marks. Many steps out of a
+// state do the same.
+func (c *cache[S, E]) edit(pool int, number, edits, marks uint32) (after, more uint32) {
 	done := c.recent[pool]
 	at := 0
 	for at < len(done) && done[at].edits != edits {
 		at++
 	}
 	if at == len(done) {
-		done = append(done, c.lookup(pool, e.pools[pool], edits))
+		done = append(done, c.lookup(pool, number, edits))
 		c.recent[pool] = done
 	}
-	if e.pools[pool] = done[at].after; done[at].marks != 0 {
-		marks, more := c.marks[e.marks], c.marks[done[at].marks]
-		e.marks = c.markOf(Marks{marks.Violated | more.Violated, marks.Premise | more.Premise})
+	if done[at].marks != 0 {
+		a, b := c.marks[marks], c.marks[done[at].marks]
+		marks = c.markOf(Marks{a.Violated | b.Violated, a.Premise | b.Premise})
 	}
+	return done[at].after, marks
 }
 
 // lookup tells what edits make of a pool.

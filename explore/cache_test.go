@@ -6,7 +6,7 @@ import "testing"
 func TestJoin(t *testing.T) {
 	st := newStore(1, 4, 0, 0, &brake{})
 	c := &cache[int, int]{scribe: st.scribe(0), worker: &worker[int, int]{search: &search[int, int]{store: st}}}
-	c.words[ofPairs] = st.parts[ofPairs].arenas[0]
+	c.arenas[ofPairs] = st.parts[ofPairs].arenas[0]
 	st.growth.RLock()
 	defer st.growth.RUnlock()
 	type parts struct {

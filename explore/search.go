@@ -46,6 +46,7 @@ func newSearch[S, E any](system System[S, E], codec Codec[S], options Options[S]
 		w := &worker[S, E]{search: s, id: id, arena: arena, scribe: s.store.scribe(id), copier: copier}
 		if p, ok := system.(Partitioned[S, E]); ok && p.Parts() {
 			w.cache = newCache(p, w)
+			w.lead = &lead[S, E]{cache: w.cache}
 		}
 		s.workers = append(s.workers, w)
 	}
@@ -141,6 +142,9 @@ func (s *search[S, E]) level() bool {
 		return false
 	}
 	last := s.options.MaxDepth > 0 && depth == s.options.MaxDepth
+	for _, w := range s.workers {
+		w.recall()
+	}
 	s.each(depth, func(worker int, words []uint64) bool {
 		return s.workers[worker].expand(words, last)
 	})

@@ -14,6 +14,7 @@ type worker[S, E any] struct {
 	sieve  *sieve // where keys of states go when the search is on disk
 	scribe *scribe
 	cache  *cache[S, E] // nil: the system has no parts
+	lead   *lead[S, E]  // into the cache
 	copier Copier[S]    // nil: states are assigned
 
 	source, target S
@@ -24,6 +25,8 @@ type worker[S, E any] struct {
 	taken  int      // how many steps lead out of the state that is expanded
 	arrows []arrow  // they; those may be left out that change nothing and violate nothing
 	words  []uint64 // what they lead to, where that is another state
+	marked []arrow  // those that have marks
+	recent []uint64 // words that were stored a short while ago, by their hash; nil: it is not worth it
 
 	expanded    atomic.Int64 // read by others, for progress
 	transitions atomic.Int64
@@ -41,6 +44,9 @@ type arrow struct {
 	marks uint32
 	at    uint32 // the position of the step
 }
+
+// recentBits are those of the hash of a word by which it is remembered that it was stored.
+const recentBits = 15
 
 // nowhere is the word of no state: that of a state that was not found.
 const nowhere = 1<<64 - 1
@@ -81,29 +87,46 @@ func (w *worker[S, E]) expand(words []uint64, last bool) bool {
 // level only looks whether they change it; then it judges the state. It tells
 // whether the states found could be stored.
 func (w *worker[S, E]) state(word uint64, last bool) bool {
-	marks, fits := w.fan(word)
-	w.words = w.words[:0]
-	for i := range w.arrows {
-		a := &w.arrows[i]
-		if a.to != word {
-			w.words = append(w.words, a.to)
-		}
-		if a.marks != 0 && !last {
-			w.mark(w.marksOf(*a), word, int(a.at))
+	marks, fits := w.follow(word)
+	for _, a := range w.marked {
+		if !last {
+			w.mark(w.marksOf(a), word, int(a.at))
 		}
 	}
+	stuck := len(w.words) == 0
 	if !last {
 		w.transitions.Add(int64(w.taken))
 		w.unchanged += int64(w.taken - len(w.words))
 		fits = fits && w.keepAll()
 	}
 	if fits {
-		w.judge(word, marks, len(w.words) == 0)
+		w.judge(word, marks, stuck)
 	}
 	if fits && !last {
 		w.expanded.Add(1)
 	}
 	return fits
+}
+
+// follow takes all steps out of the state of a word, and collects the words that they lead to, but for those that
+// do not change it, and the arrows that have marks. It tells what fan tells.
+func (w *worker[S, E]) follow(word uint64) (marks Marks, fits bool) {
+	if w.lead != nil {
+		marks, fits = w.lead.follow(word)
+		w.words, w.marked, w.taken = w.lead.words, w.lead.marked, int(w.cache.taken)
+		return marks, fits
+	}
+	w.words, w.marked = w.words[:0], w.marked[:0]
+	marks, fits = w.fan(word)
+	for _, a := range w.arrows {
+		if a.to != word {
+			w.words = append(w.words, a.to)
+		}
+		if a.marks != 0 {
+			w.marked = append(w.marked, a)
+		}
+	}
+	return marks, fits
 }
 
 // fan takes all steps out of the state of a word. It tells whether there was room
@@ -239,6 +262,7 @@ func (w *worker[S, E]) keepAll() bool {
 	if w.sieve != nil {
 		return w.sift(w.words)
 	}
+	w.strange()
 	w.search.store.states.warm(w.words)
 	for _, word := range w.words {
 		if !w.keep(word) {
@@ -246,6 +270,28 @@ func (w *worker[S, E]) keepAll() bool {
 		}
 	}
 	return true
+}
+
+// strange leaves out of the words those that were stored a short while ago.
+func (w *worker[S, E]) strange() {
+	if w.recent == nil {
+		return
+	}
+	kept := w.words[:0]
+	for _, word := range w.words {
+		if at := &w.recent[mix(word)>>(64-recentBits)]; *at != word {
+			*at = word
+			kept = append(kept, word)
+		}
+	}
+	w.words = kept
+}
+
+// recall has the worker remember what it has stored a short while ago, once that is worth it.
+func (w *worker[S, E]) recall() {
+	if st := w.search.store; w.recent == nil && st.states.size() >= manyStates && st.afford(8<<recentBits) {
+		w.recent = make([]uint64, 1<<recentBits)
+	}
 }
 
 // keep stores the state of a word, and tells whether it is stored now.
