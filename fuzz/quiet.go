@@ -32,12 +32,13 @@ type quiet struct {
 type packet struct {
 	to model.Side
 	model.Packet
+	doomed bool // it is lost, if it can be
 }
 
 // manner is what is left open of a quiet phase.
 type manner struct {
 	late  bool // users act when nothing else is left to do
-	all   bool // what is in flight arrives, though it need not
+	all   bool // what is in flight arrives, and is not lost
 	first bool // the timers of B come before those of A
 	burst int  // how many segments may arrive in a row before a timer fires or the clock ticks, though more are on the way; 0: all
 }
@@ -78,7 +79,7 @@ func (q *quiet) run(m manner, open explore.Set) (cycleFrom int, violated explore
 	for s := range q.state.World.Net {
 		for _, p := range q.state.World.Net[s].InFlight() {
 			if m.all || !q.keeps {
-				q.waiting = append(q.waiting, packet{model.Side(s), p})
+				q.waiting = append(q.waiting, packet{model.Side(s), p, !m.all})
 			}
 		}
 	}
@@ -175,16 +176,27 @@ func (q *quiet) arrival() (model.Event, bool) {
 	if !q.fair.Has(model.FairArrival) && (q.keeps || !q.fair.Has(model.FairCarriage)) {
 		return model.Event{}, false
 	}
-	for i := range q.waiting {
-		p := q.waiting[i]
-		for _, ev := range q.enabled {
-			if ev.Kind == model.Arrival && ev.Side == p.to && ev.Packet.EqualOnWire(p.Packet) {
-				q.waiting = slices.Delete(q.waiting, i, i+1)
-				return ev, true
-			}
+	for i, p := range q.waiting {
+		ev, ok := q.happens(model.Loss, &p)
+		if !ok || !p.doomed {
+			ev, ok = q.happens(model.Arrival, &p)
+		}
+		if ok {
+			q.waiting = slices.Delete(q.waiting, i, i+1)
+			return ev, true
 		}
 	}
 	q.waiting = q.waiting[:0] // what has not arrived will not
+	return model.Event{}, false
+}
+
+// happens returns the step of this kind that happens to a packet, if one is enabled.
+func (q *quiet) happens(k model.Kind, p *packet) (model.Event, bool) {
+	for _, ev := range q.enabled {
+		if ev.Kind == k && ev.Side == p.to && ev.Packet.EqualOnWire(p.Packet) {
+			return ev, true
+		}
+	}
 	return model.Event{}, false
 }
 
@@ -218,7 +230,7 @@ func (q *quiet) follow(ev model.Event) (explore.Set, bool) {
 	q.state, q.next = q.next, q.state
 	q.marks.Premise |= marks.Premise
 	for _, seg := range q.fx.Sent {
-		p := packet{ev.Side.Peer(), model.Packet{Segment: seg.Segment}}
+		p := packet{to: ev.Side.Peer(), Packet: model.Packet{Segment: seg.Segment}}
 		if p.Text.Len > 0 {
 			p.Text.Incarnation = q.state.World.Host[ev.Side].Opens
 		}

@@ -47,6 +47,7 @@ func (r *run) shrunk(b *breach) *Finding {
 		s.simplify()
 		s.leaveOutPairs()
 		s.quietOtherwise()
+		s.leaveOutOfCycle()
 		s.goRound()
 	}
 	f.Scenario, f.System = s.sc, s.system
@@ -207,27 +208,75 @@ func likeness(a, b *model.Event) (n int) {
 // leaveOut leaves out runs of steps, half of all first.
 func (s *shrinker) leaveOut() {
 	for length := max(len(s.best.stem())/2, 1); length >= 1; length /= 2 {
-		for from := 0; from < len(s.best.stem()) && s.goesOn(); {
-			stem := s.best.stem()
-			if !s.try(slices.Concat(stem[:from], stem[min(from+length, len(stem)):])) {
-				from += length
-			}
+		s.leaveOutRuns(length)
+	}
+}
+
+// leaveOutRuns leaves out runs of so many steps.
+func (s *shrinker) leaveOutRuns(length int) {
+	for from := 0; from < len(s.best.stem()) && s.goesOn(); {
+		stem := s.best.stem()
+		if !s.try(slices.Concat(stem[:from], stem[min(from+length, len(stem)):])) {
+			from += length
 		}
 	}
 }
 
-// quietOtherwise tries every manner of quiet phase.
+// quietOtherwise tries every manner of quiet phase, and leaves out steps with each.
 func (s *shrinker) quietOtherwise() {
 	if s.best.cycleFrom == 0 {
 		return
 	}
 	kept := s.manner
 	for _, m := range manners {
-		if s.manner = m; s.try(s.best.stem()) || s.try(s.best.steps) {
+		before := s.cost()
+		s.manner = m
+		s.try(s.best.stem())
+		s.leaveOutRuns(1)
+		if s.cost() < before {
 			kept = m
 		}
 	}
 	s.manner = kept
+}
+
+// leaveOutOfCycle leaves out one or two steps of what repeats: of two segments that go round at a time one is enough.
+func (s *shrinker) leaveOutOfCycle() {
+	for i := s.best.cycleFrom - 1; i >= 0 && i < len(s.best.steps) && s.goesOn(); i++ {
+		for j := i; j < min(len(s.best.steps), i+longCycle); j++ {
+			steps := slices.Concat(s.best.steps[:j], s.best.steps[j+1:])
+			if j > i {
+				steps = slices.Delete(steps, i, i+1)
+			}
+			if s.repeat(steps, s.best.cycleFrom) {
+				i--
+				break
+			}
+		}
+	}
+}
+
+// longCycle is how far apart two steps may be that are left out of what repeats.
+const longCycle = 16
+
+// repeat takes steps, those from number cycleFrom on again and again, and keeps them if that violates the property.
+func (s *shrinker) repeat(steps []model.Event, cycleFrom int) bool {
+	s.reset()
+	for i := range steps {
+		s.work--
+		s.enabled = s.system.Enabled(&s.state, s.enabled[:0])
+		ev, ok := alike(&steps[i], s.enabled)
+		if !ok {
+			return false
+		}
+		s.advance(ev)
+	}
+	b := s.confirmed(cycleFrom)
+	if b == nil {
+		return false
+	}
+	s.best = b
+	return true
 }
 
 // longPairs is how many steps are too many to leave out any two of them.

@@ -136,7 +136,7 @@ func anyInFlight(t *rapid.T, w *model.World) *packet {
 	}
 	n := number(t, total, "held")
 	if a := int(w.Net[model.A].Len); n >= a {
-		return &packet{model.B, w.Net[model.B].Packets[n-a]}
+		return &packet{to: model.B, Packet: w.Net[model.B].Packets[n-a]}
 	}
-	return &packet{model.A, w.Net[model.A].Packets[n]}
+	return &packet{to: model.A, Packet: w.Net[model.A].Packets[n]}
 }

@@ -98,6 +98,12 @@ func (w *walker) take(ev model.Event, open explore.Set) (explore.Set, ending) {
 	return marks.Violated | w.judge(false), moved
 }
 
+// advance takes a step, and keeps it whether it changes anything or not.
+func (w *walker) advance(ev model.Event) {
+	w.system.Apply(&w.state, ev)
+	w.steps = append(w.steps, ev)
+}
+
 // equal tells whether two states are.
 func equal(a, b *properties.State) bool {
 	if a.World.Host != b.World.Host || a.World.Budgets != b.World.Budgets || a.Memory != b.Memory {

@@ -44,9 +44,9 @@ left out, and others tried, as long as it remains one.
   violated   with a counterexample, which need not be a shortest one
   untested   no walk has put it to the test
 
-SCENARIO is as with 'tcpcheck check', and so are the flags that change its settings. Without one it is 'default' with
-numbers and network drawn anew now and then, but for what is set by a flag: '--vary none' leaves them as
-they are, and --vary draws the settings of any scenario. The same seed draws the same walks and prints the same.
+SCENARIO is as with 'tcpcheck check', 'default' if there is none, and so are the flags that change its settings. --vary
+draws settings anew now and then, but for those that a flag has set. The same seed draws the same walks and
+prints the same.
 
 ` + groupWords() + `
 
@@ -61,9 +61,6 @@ usage, 3 interrupted, or a violation that the scenario expects was not found.`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 && !cmd.Flags().Changed("vary") {
-				flags.vary = usuallyVaried
-			}
 			return runFuzz(cmd, append(args, "default")[0], &flags)
 		},
 	}
@@ -75,7 +72,7 @@ usage, 3 interrupted, or a violation that the scenario expects was not found.`,
 	fs.Uint64Var(&flags.seed, "seed", 1, "draw what this `SEED` decides")
 	fs.DurationVar(&flags.span, "for", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.DurationVar(&flags.shrink, "shrink-time", 30*time.Second, "shrink a violation for this `TIME` at most")
-	fs.StringSliceVar(&flags.vary, "vary", nil, "draw settings of these `GROUPS` anew now and then: "+strings.Join(groups(), ", ")+"; or none (default: none, and without SCENARIO "+strings.Join(usuallyVaried, ",")+")")
+	fs.StringSliceVar(&flags.vary, "vary", []string{"none"}, "draw settings of these `GROUPS` anew now and then: "+strings.Join(groups(), ", ")+"; or none")
 	fs.BoolVar(&flags.plain, "plain", false, "begin every walk in the initial state, and not where few have been")
 	fs.StringVar(&flags.traceDir, "trace-dir", "", "write a trace file for every violated property to this `DIRECTORY`")
 	fs.BoolVar(&flags.json, "json", false, "print one JSON document and nothing else")
@@ -86,10 +83,6 @@ usage, 3 interrupted, or a violation that the scenario expects was not found.`,
 	must(cmd.RegisterFlagCompletionFunc("progress", completeNames(progressWhen)))
 	return cmd
 }
-
-// usuallyVaried are the groups of settings that are drawn where no scenario is named: those under which the
-// promises of the default scenario are kept.
-var usuallyVaried = []string{"numbers", "network"}
 
 // groups names the groups of settings that can be drawn.
 func groups() (names []string) {
