@@ -27,6 +27,8 @@ func TestCost(t *testing.T) {
 		{"what is behind arrives in its turn", set, append(slices.Clone(closing), ack, fin), 0, 2, 2},
 		{"a segment overtakes another, that never arrives", set, append(slices.Clone(closing), fin), 1, 1, 0},
 		{"or that arrives late", set, append(slices.Clone(closing), fin, ack), 1, 1, 1},
+		{"what was overtaken counts once, whatever comes after", set,
+			append(slices.Clone(closing), fin, "B: CLOSE", "A: SEGMENT ARRIVES <SEQ=4><ACK=3><CTL=FIN,ACK>", "B: SEGMENT ARRIVES <SEQ=3><ACK=5><CTL=ACK>"), 2, 1, 0},
 		{"a segment arrives once more", set, append(slices.Clone(opened), ack, ack), 1, 1, 1},
 		{"a host crashes", set, []string{"A: OPEN active", "A: CRASH"}, 1, 0, 0},
 		{"nothing is wrong", bag, append(slices.Clone(closing), ack, fin), 0, 2, 2},

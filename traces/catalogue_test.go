@@ -13,7 +13,7 @@ import (
 )
 
 // cheap names scenarios in which something is violated, found in no time: among them lassos, an attacker, and a clock.
-var cheap = []string{"simultaneous-open-war", "silent-peer", "no-syn-retransmission", "blind-reset", "time-wait-assassination", "merged-close"}
+var cheap = []string{"simultaneous-open-war", "silent-peer", "no-syn-retransmission", "blind-reset", "time-wait-assassination", "merged-close", "time-wait-by-the-letter"}
 
 // TestForms gives counterexamples in every form, and counts what is drawn.
 func TestForms(t *testing.T) {

@@ -47,6 +47,11 @@ func citations(t *testing.T, trace *Trace) (cited int) {
 		if m.event.Kind != model.Arrival {
 			continue
 		}
+		for id, says := range map[string]string{"3.10.7.4-1-straddles": "already", "3.10.7.4-1-beyond": "no room for"} {
+			if m.took(id) && !strings.Contains(steps[i].words, says) {
+				t.Errorf("step %d did %s, and nothing tells so:\n%s", i+1, id, steps[i].words)
+			}
+		}
 		for _, words := range citation.FindAllStringSubmatch(exception.ReplaceAllString(steps[i].words, ""), -1) {
 			cited++
 			if !m.does(words[1], ordinals[words[2]]) {
