@@ -68,3 +68,22 @@ func (m *moment) does(section, step string) bool {
 		return strings.HasPrefix(s.ID, section+"-"+step)
 	})
 }
+
+// TestTrimmed has an account tell that what the receiver has already is cut off, or that a deviation does not.
+func TestTrimmed(t *testing.T) {
+	for scenario, want := range map[string]string{
+		"no-trimming+mended": "What B has already is cut off (3.10.7.4, first). B takes 1 octet, number 1 ",
+		"no-trimming":        "What B has already is not cut off (deviation no-trimming; 3.10.7.4, first). B takes 2 octets, number 0 ",
+	} {
+		trace, err := recorded(t, scenario, "", 0, "A: OPEN active", "A: SEND 1", "B: OPEN passive", "B: SEGMENT ARRIVES <SEQ=1><CTL=SYN><WND=2>",
+			"A: SEGMENT ARRIVES <SEQ=3><ACK=2><CTL=SYN,ACK><WND=2>", "B: SEGMENT ARRIVES <SEQ=2><ACK=4><DATA=1><CTL=ACK><WND=2><OCTET=0>", "A: SEND 1",
+			"A: RETRANSMISSION TIMEOUT", "B: SEGMENT ARRIVES <SEQ=2><ACK=4><DATA=2><CTL=ACK><WND=2><OCTET=0>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		citations(t, trace)
+		if text := strings.Join(strings.Fields(tale(t, trace)), " "); !strings.Contains(text, want) {
+			t.Errorf("%s: the account does not tell %q:\n%s", scenario, want, text)
+		}
+	}
+}
