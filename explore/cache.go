@@ -42,7 +42,7 @@ type cache[S, E any] struct {
 	viewer  *viewer[S, E] // nil: this is no survey
 	letter  ltl.Letter    // of the state whose effects these are, in a survey
 	idle    []uint32      // the places of the looks of its runs, in a survey: of what changes nothing
-	pooled  [3]mark       // where in effects and idle those begin that items of each pool bring about, and end
+	pooled  [3]mark       // in a survey, where in the words of the lead and in idle those begin that items of each pool bring about, and end
 	recent  [2][]edited   // what was done to the pools of the state that is looked at
 	lead    *lead[S, E]   // collects what steps lead to; nil: effects are added
 	taken   uint32        // how many steps lead out of the state that is looked at
@@ -79,11 +79,10 @@ type outcome struct {
 
 // An effect is what comes of a step out of a state.
 type effect struct {
-	core    uint32
-	outcome uint32 // its place
-	pools   [2]uint32
-	marks   uint32 // their number
-	at      uint32 // the position of the step
+	core  uint32
+	pools [2]uint32
+	marks uint32 // their number
+	at    uint32 // the position of the step
 }
 
 // An edited is what edits have made of a pool of the state that is looked at.
@@ -273,15 +272,24 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 	return c.marks[own.marks]
 }
 
-// come adds the effects of the steps of a run on pools.
+// come adds what comes of the steps of a run on pools.
 func (c *cache[S, E]) come(r run, pools [2]uint32) {
 	if c.lead != nil {
 		c.lead.come(r, pools)
-		return
+	} else {
+		c.affect(r, pools)
 	}
+	if c.viewer != nil {
+		c.idle = append(c.idle, r.from+uint32(r.kept))
+	}
+	c.taken += uint32(r.steps)
+}
+
+// affect adds the effects of the steps of a run.
+func (c *cache[S, E]) affect(r run, pools [2]uint32) {
 	for i := r.from; i < r.from+uint32(r.kept); i++ {
 		o := &c.outcomes[i]
-		e := effect{core: o.core, outcome: i, pools: pools, marks: o.marks, at: c.taken + o.at}
+		e := effect{core: o.core, pools: pools, marks: o.marks, at: c.taken + o.at}
 		if o.edits[0] != none {
 			e.pools[0], e.marks = c.edit(0, pools[0], o.edits[0], e.marks)
 		}
@@ -290,10 +298,6 @@ func (c *cache[S, E]) come(r run, pools [2]uint32) {
 		}
 		c.effects = append(c.effects, e)
 	}
-	if c.viewer != nil {
-		c.idle = append(c.idle, r.from+uint32(r.kept))
-	}
-	c.taken += uint32(r.steps)
 }
 
 // arrows appends those of the effects.
@@ -306,20 +310,23 @@ func (c *cache[S, E]) arrows(arrows []arrow) []arrow {
 	}
 	c.worker.search.store.parts[ofPairs].warm(c.pairs)
 	for i := range c.effects {
-		e, to := &c.effects[i], uint64(nowhere)
-		if e.core != none && e.pools[0] != none && e.pools[1] != none {
-			to = c.after(e)
-		}
-		arrows = append(arrows, arrow{to, e.marks, e.at})
+		e := &c.effects[i]
+		arrows = append(arrows, arrow{c.after(e.core, e.pools), e.marks, e.at})
 	}
 	return arrows
 }
 
-// after is the word of the state that an effect leads to, if there is one.
-func (c *cache[S, E]) after(e *effect) uint64 {
+// after is the word of the state with these parts, if they and it were found.
+func (c *cache[S, E]) after(core uint32, pools [2]uint32) uint64 {
+	if core == none || pools[0] == none || pools[1] == none {
+		return nowhere
+	}
+	if small(core, pools) {
+		return c.join(core, pools)
+	}
 	before := c.failed
 	c.failed = false
-	word := c.join(e.core, e.pools)
+	word := c.join(core, pools)
 	if c.failed {
 		word = nowhere
 	}

@@ -180,8 +180,6 @@ type surveyor[S, E any] struct {
 	worker *worker[S, E]
 	reader *reader
 	label  Label
-	arrows []arrow
-	words  []uint64  // what they lead to
 	edges  []edge    // of the block so far
 	first  int       // the position there of the first edge of the state
 	loops  [3]bundle // the labels of the steps that do not leave the state: of the core's own, and of those that items of each pool bring about
@@ -248,23 +246,19 @@ func (y *surveyor[S, E]) taken(word uint64) face {
 
 // cached looks up what comes of all steps out of the state of a word.
 func (y *surveyor[S, E]) cached(word uint64) face {
-	c := y.worker.cache
-	y.arrows, _, _ = c.fan(word, y.arrows[:0])
-	y.words = y.words[:0]
-	for i := range y.arrows {
-		y.words = append(y.words, y.arrows[i].to)
-	}
-	y.survey.search.store.states.warm(y.words)
+	c, l := y.worker.cache, y.worker.lead
+	l.follow(word)
+	y.survey.search.store.states.warm(l.words)
 	f := face{letter: c.letter}
 	for i, place := range c.idle {
 		look := &c.looks[place]
 		f.enabled |= look.enabled
 		y.loops[c.cause(i, mark.ofIdle)].add(y.reader.seen.of(look.labels))
 	}
-	for i, to := range y.words {
-		look := &c.looks[c.effects[i].outcome]
+	for i, to := range l.words {
+		look := &c.looks[l.places[i]]
 		f.enabled |= look.enabled
-		f.open = !y.arrow(c.cause(i, mark.ofEffect), word, to, look.labels) || f.open
+		f.open = !y.arrow(c.cause(i, mark.ofWord), word, to, look.labels) || f.open
 	}
 	return f
 }

@@ -4,14 +4,15 @@ package explore
 type lead[S, E any] struct {
 	cache  *cache[S, E]
 	from   uint64   // the word of the state
-	words  []uint64 // of others that steps lead to
+	words  []uint64 // of others that steps lead to; in a survey of all
 	marked []arrow  // of the steps that have marks
+	places []uint32 // in a survey, of the outcomes of the words
 }
 
 // follow collects what all steps lead to out of the state of a word. It tells what fan tells.
 func (l *lead[S, E]) follow(word uint64) (marks Marks, fits bool) {
 	c := l.cache
-	l.from, l.words, l.marked = word, l.words[:0], l.marked[:0]
+	l.from, l.words, l.marked, l.places = word, l.words[:0], l.marked[:0], l.places[:0]
 	c.failed = false
 	core, pools := c.split(word)
 	c.lead = l
@@ -32,6 +33,10 @@ func (l *lead[S, E]) come(r run, pools [2]uint32) {
 		if o.edits[1] != none {
 			after[1], marks = c.edit(1, pools[1], o.edits[1], marks)
 		}
+		if c.viewer != nil {
+			l.words, l.places = append(l.words, c.after(o.core, after)), append(l.places, r.from+uint32(i))
+			continue
+		}
 		to := c.join(o.core, after)
 		if to != l.from {
 			l.words = append(l.words, to)
@@ -40,5 +45,4 @@ func (l *lead[S, E]) come(r run, pools [2]uint32) {
 			l.marked = append(l.marked, arrow{to, marks, c.taken + o.at})
 		}
 	}
-	c.taken += uint32(r.steps)
 }

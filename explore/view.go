@@ -7,11 +7,11 @@ type look struct {
 	labels  uint32
 }
 
-// A mark is a place in effects and in idle.
-type mark struct{ effect, idle int }
+// A mark is a place in the words of a lead, and in idle.
+type mark struct{ word, idle int }
 
-func (m mark) ofEffect() int { return m.effect }
-func (m mark) ofIdle() int   { return m.idle }
+func (m mark) ofWord() int { return m.word }
+func (m mark) ofIdle() int { return m.idle }
 
 // A viewer sees what there is to be seen of the steps of a system with parts.
 type viewer[S, E any] struct {
@@ -48,10 +48,15 @@ func (c *cache[S, E]) survey(v *viewer[S, E]) {
 	c.viewer = v
 }
 
-// here is where in effects and idle those of the next run will be.
-func (c *cache[S, E]) here() mark { return mark{len(c.effects), len(c.idle)} }
+// here is where in words and idle those of the next run will be.
+func (c *cache[S, E]) here() mark {
+	if c.lead == nil {
+		return mark{}
+	}
+	return mark{len(c.lead.words), len(c.idle)}
+}
 
-// cause tells what brings an effect about, or what is idle: 0 for the core, and one more than that for
+// cause tells what brings about what leads to a word, or what is idle: 0 for the core, and one more than that for
 // the items of each pool.
 func (c *cache[S, E]) cause(i int, of func(m mark) int) int {
 	for pool := 2; pool >= 0; pool-- {
