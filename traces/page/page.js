@@ -90,7 +90,7 @@ function remark() {
 
 // draw marks in the diagram which step is shown, and what comes later.
 function draw() {
-	for (const e of document.querySelectorAll("#diagram [data-step]")) {
+	for (const e of document.querySelectorAll("#diagram > svg [data-step]")) {
 		const step = Number(e.dataset.step);
 		e.classList.toggle("now", step === now);
 		e.classList.toggle("later", step > now);
@@ -161,7 +161,7 @@ document.addEventListener("keydown", (e) => {
 	e.preventDefault();
 	moves[keys[e.key]]();
 });
-for (const row of document.querySelectorAll("#diagram .row")) {
+for (const row of document.querySelectorAll("#diagram > svg .row")) {
 	row.addEventListener("click", () => { round = 1; show(Number(row.dataset.step)); });
 }
 document.querySelectorAll(".steps li").forEach((li, i) => li.addEventListener("click", () => { round = 1; show(i + 1); }));
