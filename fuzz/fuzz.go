@@ -152,22 +152,19 @@ func (r *run) goesOn() bool {
 	return false
 }
 
-// check takes a walk. Once a batch has found something it only draws that walk again, for rapid, and once time is up
-// it does nothing.
+// check takes a walk. Once a batch has found something there is nothing left of it to do, though rapid asks once more; nor is there
+// once time is up.
 func (r *run) check(t *rapid.T) bool {
-	if r.found == nil && !r.goesOn() {
+	switch {
+	case r.found != nil:
+		return false
+	case !r.goesOn():
 		return true
 	}
 	found := r.walker.walk(t, r)
-	if r.found != nil { // rapid runs it again
-		return false
-	}
 	r.result.Checks++
-	if found == nil {
-		return true
-	}
-	r.found, r.guide.frozen = found, true
-	return false
+	r.found = found
+	return found == nil
 }
 
 // settle shrinks what the batch has found.
@@ -198,11 +195,4 @@ func (r *Result) Progress() Progress {
 		}
 	}
 	return p
-}
-
-// count counts steps that were taken, but for those of a walk that rapid draws again.
-func (r *run) count(steps int) {
-	if r.found == nil {
-		r.result.Steps += steps
-	}
 }

@@ -116,6 +116,20 @@ func TestNothing(t *testing.T) {
 	}
 }
 
+// TestJam does not take a network that is full for a TCP that does nothing.
+func TestJam(t *testing.T) {
+	sc := load(t, "default order=fifo loss=1 duplication=none capacity=2")
+	r := walks(t, sc, Options{Checks: 4000, Steps: 100}, "eventually-established", "eventually-closed", "can-always-close", "no-deadlock")
+	for i, f := range r.Findings {
+		if f != nil {
+			t.Errorf("%s is violated in %d steps", r.Properties[i].Name, len(f.Steps))
+		}
+	}
+	if r.Unsettled == 0 {
+		t.Error("the network was never full")
+	}
+}
+
 // TestAgreement sees that every state that walks come to is in the space that exhaustive search has explored.
 func TestAgreement(t *testing.T) {
 	for _, name := range []string{

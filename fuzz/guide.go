@@ -13,13 +13,12 @@ import (
 // guide remembers where walks have come to that few others have, and has later ones begin there. What is remembered of a
 // state is its outline; the first state of each outline is a place to begin.
 //
-// What it has seen counts from the next batch on: rapid has to be able to draw a walk a second time.
+// What it has seen counts from the next batch on.
 type guide struct {
 	off    bool
 	visits map[outline]int
 	places []*place
 	fresh  []*place // seen by this batch
-	frozen bool     // rapid draws again what it has drawn
 	epoch  int      // from 0
 	left   int      // batches of the epoch
 }
@@ -81,15 +80,13 @@ func (g *guide) draw(t *rapid.T) *place {
 			best = p
 		}
 	}
-	if !g.frozen {
-		best.picked++
-	}
+	best.picked++
 	return best
 }
 
 // see notes that a walk has come to a state.
 func (g *guide) see(w *walker) {
-	if g.off || g.frozen {
+	if g.off {
 		return
 	}
 	if g.visits == nil {
@@ -109,7 +106,7 @@ func (g *guide) see(w *walker) {
 // settle takes what a batch has seen into account.
 func (g *guide) settle() {
 	g.places = append(g.places, g.fresh...)
-	g.fresh, g.frozen = g.fresh[:0], false
+	g.fresh = g.fresh[:0]
 	for _, p := range g.places {
 		p.rank = g.visits[p.outline] + pickedCounts*p.picked
 	}

@@ -16,7 +16,7 @@ func (w *walker) promises(r *run, m manner) *breach {
 	}
 	walked := len(w.steps)
 	cycleFrom, violated := w.quiet.run(m, r.open)
-	r.count(len(w.steps) - walked)
+	r.result.Steps += len(w.steps) - walked
 	switch {
 	case violated != 0:
 		return w.breach(r, violated)

@@ -169,7 +169,7 @@ func (w *walker) walk(t *rapid.T, r *run) *breach {
 		var end ending
 		violated, end = w.take(ev, r.open)
 		violated &= r.open
-		r.count(1)
+		r.result.Steps++
 		if end == blocked {
 			break
 		}
