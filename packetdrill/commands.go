@@ -123,19 +123,19 @@ var freeBSDStates = [model.StateCount]string{
 	"CLOSED", "LISTEN", "SYN_SENT", "SYN_RCVD", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT",
 }
 
-// sockstat looks at the states of the sockets, through filters: a command fails if its last filter lets nothing through.
+// sockstat looks at the states of the sockets, through filters: a command fails if its last filter finds nothing.
 func (r *run) sockstat(line string) error {
 	stages := strings.Split(line, "|")
-	lines := r.socketLines()
+	lines, found := r.socketLines(), true
 	listed := strings.Join(lines, "; ")
 	for _, stage := range stages[1:] {
 		words := strings.Fields(stage)
 		if len(words) < 2 || words[0] != "grep" {
 			return r.unable("it runs a command that the model cannot: `%s`", line)
 		}
-		lines = grep(lines, words[1:])
+		lines, found = grep(lines, words[1:])
 	}
-	if len(stages) > 1 && len(lines) == 0 {
+	if !found {
 		return r.differs("a command fails", "`"+line+"`", listed)
 	}
 	return nil
@@ -155,8 +155,8 @@ func (r *run) socketLines() (lines []string) {
 	return lines
 }
 
-// grep returns the lines with a pattern; with -v the others, with -c their number.
-func grep(lines, words []string) (kept []string) {
+// grep returns the lines with a pattern, and whether there are any; with -v the others, with -c their number.
+func grep(lines, words []string) (kept []string, found bool) {
 	options, pattern := strings.Join(words[:len(words)-1], ""), strings.Trim(words[len(words)-1], `"'`)
 	for _, line := range lines {
 		if strings.Contains(line, pattern) != strings.Contains(options, "v") {
@@ -164,9 +164,9 @@ func grep(lines, words []string) (kept []string) {
 		}
 	}
 	if strings.Contains(options, "c") {
-		return []string{strconv.Itoa(len(kept))}
+		return []string{strconv.Itoa(len(kept))}, len(kept) > 0
 	}
-	return kept
+	return kept, len(kept) > 0
 }
 
 // tcpdrop drops connections that are in a state, as an ABORT does.

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // token is a word of a script: what kind it is, and its text.
 type token struct {
 	Pos
+	end   Pos // behind its last character
 	kind  tokenKind
 	text  string
 	glued bool // nothing stands between it and the token before
@@ -129,14 +131,16 @@ func (l *lexer) next() error {
 	case isLetter(l.src[0]):
 		l.word()
 	default:
-		l.add(tokenSign, 1)
+		_, n := utf8.DecodeRuneInString(l.src)
+		l.add(tokenSign, n)
 	}
 	return nil
 }
 
 func (l *lexer) add(kind tokenKind, n int) {
 	at := l.at
-	l.tokens = append(l.tokens, token{at, kind, l.take(n), l.glued})
+	text := l.take(n)
+	l.tokens = append(l.tokens, token{at, l.at, kind, text, l.glued})
 }
 
 // eventWithin is a line that begins like an event, with a time. No command has one.
@@ -150,7 +154,7 @@ func (l *lexer) enclosed(kind tokenKind, begin, end, what string) error {
 	}
 	at := l.at
 	text := l.take(len(begin) + n + len(end))
-	l.tokens = append(l.tokens, token{at, kind, text[len(begin) : len(begin)+n], l.glued})
+	l.tokens = append(l.tokens, token{at, l.at, kind, text[len(begin) : len(begin)+n], l.glued})
 	return nil
 }
 
@@ -163,7 +167,7 @@ func (l *lexer) quoted() error {
 		case '"':
 			at := l.at
 			text := l.take(i + 1)
-			l.tokens = append(l.tokens, token{at, tokenString, text[1:i], l.glued})
+			l.tokens = append(l.tokens, token{at, l.at, tokenString, text[1:i], l.glued})
 			return nil
 		}
 	}
@@ -209,7 +213,7 @@ func (l *lexer) word() {
 	at := l.at
 	l.take(n)
 	for _, t := range m.tokens {
-		t.Pos = at
+		t.Pos, t.end = at, l.at
 		l.tokens = append(l.tokens, t)
 	}
 }

@@ -34,8 +34,8 @@ func Parse(file, src string, names ...string) (*Script, error) {
 // parser reads tokens.
 type parser struct {
 	tokens []token
-	last   Pos // of the token that was taken last
-	end    Pos // of the file
+	last   token // that was taken last, of this event
+	end    Pos   // of the file
 }
 
 // peek returns the token number i from here.
@@ -52,8 +52,17 @@ func (p *parser) next() token {
 	if t.kind != tokenEnd {
 		p.tokens = p.tokens[1:]
 	}
-	p.last = t.Pos
+	p.last = t
 	return t
+}
+
+// here returns what comes next and where. What an event lacks is missing where its line ends, not where the next event begins.
+func (p *parser) here() (at Pos, found string) {
+	t := p.peek(0)
+	if end := p.last.end; p.last.kind != tokenEnd && (t.kind == tokenEnd || t.File != end.File || t.Line > end.Line) {
+		return end, "the end of the line"
+	}
+	return t.Pos, t.String()
 }
 
 // sees tells whether this sign comes next.
@@ -90,8 +99,8 @@ func (p *parser) expect(sign string) error {
 
 // wants is the error that something else was expected here.
 func (p *parser) wants(what string) error {
-	t := p.peek(0)
-	return &SyntaxError{t.Pos, what, t.String()}
+	at, found := p.here()
+	return &SyntaxError{at, what, found}
 }
 
 // script reads options, and then events.
@@ -144,7 +153,7 @@ func (o Option) number() uint64 {
 
 // event reads a time and what happens then.
 func (p *parser) event() (ev Event, err error) {
-	ev.Pos = p.peek(0).Pos
+	ev.Pos, p.last = p.peek(0).Pos, token{}
 	if ev.When, err = p.time(); err != nil {
 		return ev, err
 	}
@@ -179,13 +188,13 @@ func (p *parser) time() (t Time, err error) {
 	if !p.accept("~") {
 		return t, nil
 	}
-	at := p.peek(0)
+	at, found := p.here()
 	if plus := p.accept("+"); plus != (t.Kind == Relative) {
-		return t, &SyntaxError{at.Pos, "a range whose ends both have a '+', or neither", at.String()}
+		return t, &SyntaxError{at, "a range whose ends both have a '+', or neither", found}
 	}
-	at = p.peek(0)
+	at, found = p.here()
 	if t.To, err = p.seconds(); err == nil && t.To < t.From {
-		err = &SyntaxError{at.Pos, "a range that ends after it begins", at.String()}
+		err = &SyntaxError{at, "a range that ends after it begins", found}
 	}
 	return t, err
 }

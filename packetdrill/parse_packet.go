@@ -83,7 +83,7 @@ func (p *parser) encapsulation() (string, error) {
 
 // foreign passes over a packet that is no TCP segment: all of its line, and of those that a bracket leads to.
 func (p *parser) foreign() error {
-	for p.last = p.peek(0).Pos; p.peek(0).Line == p.last.Line && p.peek(0).kind != tokenEnd; {
+	for p.next(); p.peek(0).Line == p.last.end.Line && p.peek(0).kind != tokenEnd; {
 		if p.sees("[") || p.sees("(") || p.sees("{") {
 			if _, err := p.group(); err != nil {
 				return err
@@ -109,14 +109,14 @@ func (p *parser) segment(pk *Packet) (err error) {
 			return err
 		}
 	}
-	at := p.peek(0)
+	at, found := p.here()
 	if p.acceptWord("win") {
 		pk.HasWin = true
 		if pk.Win, err = p.number("a window from 0 to 65535", 65535); err != nil {
 			return err
 		}
 	} else if pk.Arrives {
-		return &SyntaxError{at.Pos, "'win' and a window: a packet that arrives needs one", at.String()}
+		return &SyntaxError{at, "'win' and a window: a packet that arrives needs one", found}
 	}
 	if p.acceptWord("urg") {
 		pk.Urgent = true

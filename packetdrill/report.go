@@ -42,7 +42,10 @@ func (r Result) text() string {
 	if r.Verdict == Passed {
 		return line + "\n"
 	}
-	if r.Line > 0 {
+	switch {
+	case r.Included != "":
+		line += ": " + r.where()
+	case r.Line > 0:
 		line += fmt.Sprintf(":%d", r.Line)
 	}
 	line += ": " + r.Reason + "\n"
@@ -56,9 +59,9 @@ func (r Result) text() string {
 func (r Result) inFull() string {
 	switch r.Verdict {
 	case Failed:
-		return fmt.Sprintf("line %d: %s: expected %s, actual %s", r.Line, r.Reason, r.Expected, r.Actual)
+		return fmt.Sprintf("%s: %s: expected %s, actual %s", r.where(), r.Reason, r.Expected, r.Actual)
 	case Skipped:
-		return fmt.Sprintf("line %d: %s", r.Line, r.Reason)
+		return fmt.Sprintf("%s: %s", r.where(), r.Reason)
 	default:
 		return r.Reason
 	}

@@ -148,7 +148,19 @@ func (r *run) option(o Option) {
 		r.tolerance = time.Duration(o.number()) * time.Microsecond
 	case "mtu":
 		r.mss = o.number() - headers
+	default:
+		if !slices.Contains(passedOver, o.Name) {
+			r.aside("--" + o.Name + ", which is no option of packetdrill's that we know")
+		}
 	}
+}
+
+// passedOver are the options of packetdrill that are about its own work, or about networks below TCP.
+var passedOver = []string{
+	"ip_version", "bind_port", "connect_port", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "init_scripts", "speed", "non_fatal",
+	"tolerance_percent", "tcp_ts_tick_usecs", "code_command", "code_format", "code_sockopt", "dry_run", "verbose", "debug", "define",
+	"is_anyip", "send_omit_free", "persistent_tun_dev", "tun_dev", "udp_encaps", "udp_src_port", "udp_dst_port", "so_filename", "so_flags",
+	"wire_client", "wire_client_dev", "wire_server", "wire_server_at", "wire_server_dev", "wire_server_ip", "wire_server_port",
 }
 
 // headers are the octets of IP and TCP before the text of a segment.
@@ -207,9 +219,11 @@ func (r *run) result(err error) Result {
 	var fail *Failure
 	switch {
 	case errors.As(err, &skip):
-		res.Verdict, res.Reason, res.Line = Skipped, skip.reason, skip.Line
+		res.Verdict, res.Reason = Skipped, skip.reason
+		res.at(skip.Pos)
 	case errors.As(err, &fail):
-		res.Verdict, res.Reason, res.Line, res.Expected, res.Actual = Failed, fail.What, fail.Line, fail.Expected, fail.Actual
+		res.Verdict, res.Reason, res.Expected, res.Actual = Failed, fail.What, fail.Expected, fail.Actual
+		res.at(fail.Pos)
 	case err != nil:
 		res.Verdict, res.Reason = Failed, err.Error()
 	}
