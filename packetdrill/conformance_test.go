@@ -47,7 +47,8 @@ func columns(t *testing.T) []column {
 	full := rules["rfc9293"]
 	full[model.ACKRange] = model.Recent
 	old := rules["rfc793"]
-	old[model.CloseInCloseWait] = model.EnterLastAck // or nothing would reach LAST-ACK
+	old[model.CloseInCloseWait] = model.EnterLastAck     // or nothing would reach LAST-ACK
+	old[model.SYNInSYNReceived] = model.LikeSynchronized // page 71, before RFC 1122, 4.2.2.20(e)
 	return []column{{"RFC 9293: the model", rules["rfc9293"]}, {"RFC 793", old}, {"RFC 5961 in full", full}, {"FreeBSD", rules[freeBSD]}}
 }
 
