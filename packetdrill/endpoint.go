@@ -34,6 +34,7 @@ type sent struct {
 	segment model.Segment
 	at      time.Duration
 	delayed bool   // it acknowledges text and nothing else, so that it may wait (SHLD-18)
+	update  bool   // it opens a window further that was wide enough for a segment: no text says when to tell
 	room    uint32 // in the receive buffer when it was sent, in octets
 }
 
@@ -80,10 +81,11 @@ func (e *endpoint) state() model.State { return e.tcb().State }
 
 // apply takes a step. There is no network: what is sent waits for the script.
 func (e *endpoint) apply(ev model.Event) {
+	update := ev.Kind == model.ReceiveCall && e.tcb().RCV.WND >= host(&e.config).MSS
 	e.model.Apply(&e.world, ev, &e.fx)
 	e.world.Net = [2]model.Channel{}
 	for _, s := range e.fx.Sent {
-		e.queue = append(e.queue, sent{s.Segment, e.clock, e.mayDelay(ev, s.Segment), e.room()})
+		e.queue = append(e.queue, sent{s.Segment, e.clock, e.mayDelay(ev, s.Segment), update, e.room()})
 		e.last = e.clock
 	}
 	if slices.ContainsFunc(e.fx.Edges, func(edge model.Edge) bool { return edge.To == model.FINWAIT2 }) {

@@ -87,6 +87,9 @@ func (r *run) stamps(p *Packet) uint64 {
 
 // departure compares what is sent next with a packet. If nothing is, a timer may be what the script waits for.
 func (r *run) departure(p *Packet, to time.Duration) error {
+	for len(r.queue) > 0 && r.queue[0].update && !p.agrees(written(r.queue[0].segment, r.base)) {
+		r.passOver()
+	}
 	if len(r.queue) == 0 {
 		r.advance(to)
 		patience := r.tolerance
@@ -146,6 +149,9 @@ func (r *run) late(t time.Duration, anyTime bool) error {
 		switch {
 		case anyTime || t-first.at <= r.tolerance:
 			return nil
+		case first.update:
+			r.passOver()
+			continue
 		case !first.delayed || t-first.at > longestDelay:
 			return r.unexpected()
 		case len(r.queue) == 1:
@@ -156,8 +162,17 @@ func (r *run) late(t time.Duration, anyTime bool) error {
 	return nil
 }
 
+// passOver leaves out what was sent first, which need not be sent yet.
+func (r *run) passOver() {
+	r.aside("window updates that nothing expects")
+	r.queue = r.queue[1:]
+}
+
 // silent fails if anything was sent that nothing has expected.
 func (r *run) silent() error {
+	for len(r.queue) > 0 && r.queue[0].update {
+		r.passOver()
+	}
 	if len(r.queue) == 0 {
 		return nil
 	}
