@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 )
@@ -29,7 +30,8 @@ func (o *output) validate() error {
 	return nil
 }
 
-// write writes all of it, and leaves nothing of a new file that it cannot write to its end.
+// write writes all of it. Of a new file that it cannot write to its end it leaves nothing, and a file that it cannot
+// overwrite it leaves as it was.
 func (o *output) write(cmd *cobra.Command, content []byte) error {
 	if o.file == "" {
 		_, err := cmd.OutOrStdout().Write(content)
@@ -37,6 +39,9 @@ func (o *output) write(cmd *cobra.Command, content []byte) error {
 	}
 	how := os.O_WRONLY | os.O_CREATE | os.O_EXCL
 	if o.force {
+		if was, err := os.Lstat(o.file); err == nil && was.Mode().IsRegular() {
+			return unwritable(replace(o.file, content, was.Mode()))
+		}
 		how = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
 	f, err := os.OpenFile(o.file, how, 0o666)
@@ -44,14 +49,40 @@ func (o *output) write(cmd *cobra.Command, content []byte) error {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("-o: %s is there already: give another name, or overwrite it with --force", o.file)
 	case err != nil:
-		return fmt.Errorf("-o: %w: give a file that can be written", err)
+		return unwritable(err)
 	}
 	_, err = f.Write(content)
-	if err = errors.Join(err, f.Close()); err != nil {
-		if !o.force { // it is ours
-			_ = os.Remove(o.file)
-		}
-		return fmt.Errorf("-o: %w: give a file that can be written", err)
+	if err = errors.Join(err, f.Close()); err != nil && !o.force { // it is ours
+		_ = os.Remove(o.file)
 	}
-	return nil
+	return unwritable(err)
+}
+
+// replace writes content to a file beside the one that is there, and puts it into its place once it is whole.
+func replace(file string, content []byte, mode fs.FileMode) error {
+	if f, err := os.OpenFile(file, os.O_WRONLY, 0); err != nil { // read-only, and meant to stay as it is
+		return err
+	} else if err := f.Close(); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Chmod(mode), f.Close()); err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// unwritable says what to do about err, if there is one.
+func unwritable(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("-o: %w: give a file that can be written", err)
 }
