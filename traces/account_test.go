@@ -100,3 +100,16 @@ func untold(trace *Trace, text string) string {
 	}
 	return ""
 }
+
+// TestStreams names every octet that is taken, and not the first alone.
+func TestStreams(t *testing.T) {
+	for want, taken := range map[string][]model.Text{
+		"number 7 of the stream of incarnation 1 and number 0 of the stream of incarnation 1": {{Len: 1, Incarnation: 1, First: 7}, {Len: 1, Incarnation: 1}},
+		"numbers 0 and 1 of the stream of incarnation 2":                                      {{Len: 2, Incarnation: 2}},
+		"numbers 3 to 6 of the stream of incarnation 1 and garbage":                           {{Len: 4, Incarnation: 1, First: 3}, {Len: 1}},
+	} {
+		if got := streams(taken); got != want {
+			t.Errorf("%v: %s, want %s", taken, got, want)
+		}
+	}
+}

@@ -122,10 +122,22 @@ func streams(taken []model.Text) string {
 		if text.Incarnation == 0 {
 			all = append(all, "garbage")
 		} else {
-			all = append(all, fmt.Sprintf("number %d of the stream of incarnation %d", text.First, text.Incarnation))
+			all = append(all, fmt.Sprintf("%s of the stream of incarnation %d", indices(text), text.Incarnation))
 		}
 	}
 	return enumerate(all)
+}
+
+// indices says which octets of their stream text is.
+func indices(text model.Text) string {
+	switch first, last := text.First, text.First+uint32(text.Len)-1; text.Len {
+	case 1:
+		return fmt.Sprintf("number %d", first)
+	case 2:
+		return fmt.Sprintf("numbers %d and %d", first, last)
+	default:
+		return fmt.Sprintf("numbers %d to %d", first, last)
+	}
 }
 
 // finished tells what becomes of a FIN: the eighth step.
