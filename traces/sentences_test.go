@@ -73,7 +73,7 @@ func (m *moment) does(section, step string) bool {
 func TestTrimmed(t *testing.T) {
 	for scenario, want := range map[string]string{
 		"no-trimming+mended": "What B has already is cut off (3.10.7.4, first). B takes 1 octet, number 1 ",
-		"no-trimming":        "What B has already is not cut off (deviation no-trimming; 3.10.7.4, first). B takes 2 octets, number 0 ",
+		"no-trimming":        "What B has already is not cut off (deviation no-trimming; 3.10.7.4, first). B takes 2 octets, numbers 0 and 1 ",
 	} {
 		trace, err := recorded(t, scenario, "", 0, "A: OPEN active", "A: SEND 1", "B: OPEN passive", "B: SEGMENT ARRIVES <SEQ=1><CTL=SYN><WND=2>",
 			"A: SEGMENT ARRIVES <SEQ=3><ACK=2><CTL=SYN,ACK><WND=2>", "B: SEGMENT ARRIVES <SEQ=2><ACK=4><DATA=1><CTL=ACK><WND=2><OCTET=0>", "A: SEND 1",
