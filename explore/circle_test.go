@@ -167,7 +167,7 @@ func TestPromisesInterrupted(t *testing.T) {
 	slow := circle{length: 50_000, wait: func() { time.Sleep(100 * time.Microsecond) }}
 	start := time.Now()
 	limitedCircle(context.Background(), t, slow, explore.Options[uint32]{Timeout: 500 * time.Millisecond}, explore.LimitTime)
-	if took := time.Since(start); took > 2*time.Second {
+	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("it took %v", took)
 	}
 	limitedCircle(context.Background(), t, circle{length: 1 << 30}, explore.Options[uint32]{Timeout: 100 * time.Millisecond}, explore.LimitTime)
