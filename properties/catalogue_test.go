@@ -41,7 +41,7 @@ func search(t *testing.T, sc *scenarios.Scenario, workers int, limits scenarios.
 			r.seen[worker][[2]model.State{s.World.Host[model.A].TCB.State, s.World.Host[model.B].TCB.State}] = true
 		},
 	}
-	if sc.Reduce == scenarios.ReduceCover {
+	if slices.Contains(sc.Reduce, scenarios.ReduceCover) {
 		r.result, err = explore.Cover[properties.State, model.Event](t.Context(), r.system, monotone(t, r.system), r.system, options)
 	} else {
 		r.result, err = explore.Check[properties.State, model.Event](t.Context(), r.system, r.system, options)

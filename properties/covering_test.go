@@ -83,7 +83,7 @@ func TestCovering(t *testing.T) {
 func TestSlowCovering(t *testing.T) {
 	nightly(t)
 	for _, name := range scenarios.Runs() {
-		if sc := load(t, name); sc.Slow && sc.Limits == (scenarios.Limits{}) && sc.Reduce == scenarios.ReduceNone {
+		if sc := load(t, name); sc.Slow && sc.Limits == (scenarios.Limits{}) && len(sc.Reduce) == 0 {
 			a, k := coversAlike(t, sc)
 			t.Logf("%s: %d states of %d", name, k, a)
 		}

@@ -31,7 +31,7 @@ var Keys = []Key{
 		"a name and a formula, each", formulasSchema, (*decoder).ltl},
 	{"limits", "Where the search stops, so that an expected 'bounded' is the same on every machine; the flags of the same names override it.",
 		"a mapping", limitsSchema, (*decoder).limits},
-	{"reduce", "By what the search is reduced: see docs/engine.md; the flag of the same name overrides it.", oneOf(Reductions), reduceSchema, (*decoder).reduce},
+	{"reduce", "By what the search is reduced: see docs/engine.md; the flag of the same name overrides it.", reduceWords(), reduceSchema, (*decoder).reduce},
 	{"slow", "Whether it takes more than some seconds: 'check --all --quick' leaves it out.", "true or false", truth{}.schema, (*decoder).slow},
 	{"reach", "Joint states that must be reached, A's state before B's.", "a list of [STATE, STATE]", reachSchema, (*decoder).reach},
 	{"expect", "The verdict that is expected on a property, where it is not 'holds'.", "a property and one of " + oneOf(verdicts) + ", each",

@@ -22,7 +22,7 @@ type Scenario struct {
 	Properties []string          // which it judges, in order
 	Formulas   []Formula         // of its own, which it judges after them
 	Limits     Limits            // where the search stops
-	Reduce     string            // one of Reductions
+	Reduce     []string          // as ParseReductions returns them
 	Slow       bool              // whether it takes more than some seconds
 	Reach      [][2]model.State  // joint states of A and B that it must reach
 	Expect     map[string]string // property -> verdict; each that it judges and that is not here should hold

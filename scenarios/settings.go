@@ -167,7 +167,6 @@ func defaults() *Scenario {
 	b.ISS, b.Open = []model.Seq{3}, model.OpenPassive
 	return &Scenario{
 		Properties: slices.Clone(UsualProperties),
-		Reduce:     ReduceNone,
 		Expect:     map[string]string{},
 		places:     map[string]string{},
 		Config: model.Config{

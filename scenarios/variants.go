@@ -70,7 +70,7 @@ var variantKeys = []Key{
 	{"set", "The settings that it changes, as flags would: rules join those of the scenario, all else replaces them.", "a mapping",
 		func() map[string]any { return ref("set") }, (*decoder).set},
 	{"limits", "Where the search stops; without it, where that of the scenario does.", "a mapping", limitsSchema, (*decoder).limits},
-	{"reduce", "By what the search is reduced; without it, by what that of the scenario is.", oneOf(Reductions), reduceSchema, (*decoder).reduce},
+	{"reduce", "By what the search is reduced; without it, by what that of the scenario is.", reduceWords(), reduceSchema, (*decoder).reduce},
 	{"slow", "Whether it takes more than some seconds.", "true or false", truth{}.schema, (*decoder).slow},
 	{"reach", "Joint states that it must reach; those of the scenario do not apply.", "a list of [STATE, STATE]", reachSchema, (*decoder).reach},
 	{"expect", "The verdict that is expected on a property, where it is not 'holds'; those of the scenario do not apply.",

@@ -85,7 +85,7 @@ func (f *checkFlags) checkAsked(sc *scenarios.Scenario) error {
 	if err := f.checkStore(system); err != nil {
 		return err
 	}
-	_, _, err = f.covers(sc, system)
+	_, err = f.plan(sc, system)
 	return err
 }
 

@@ -28,6 +28,7 @@ type checkFlags struct {
 	maxDepth   int
 	store      string
 	reduce     string
+	reductions []string // what --reduce stands for, as scenarios.ParseReductions returns it
 	spill      string
 	checkpoint string
 	every      time.Duration
@@ -89,7 +90,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
 	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it), or hash (32 bits, so that some may be missed)")
-	fs.StringVar(&flags.reduce, "reduce", "", "explore less by `REDUCTION`: none, all that are sound for what is judged, cover, for '--kind safety' (default: as the scenario says)")
+	fs.StringVar(&flags.reduce, "reduce", "", "explore less by these `REDUCTIONS`, separated by commas: cover, for '--kind safety'; none; all that are sound for what is judged (default: as the scenario says)")
 	fs.StringVar(&flags.spill, "spill", "", "when --memory is used up go on in this `DIRECTORY` (default: in that of temporary files); none: stop")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
 	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
@@ -100,7 +101,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.BoolVar(&flags.quiet, "quiet", false, "print one line for each scenario")
 	addSettings(cmd)
 	must(cmd.RegisterFlagCompletionFunc("store", completeNames(stores)))
-	must(cmd.RegisterFlagCompletionFunc("reduce", completeNames(scenarios.Reductions)))
+	must(cmd.RegisterFlagCompletionFunc("reduce", completeNames(scenarios.ReductionNames)))
 	must(cmd.RegisterFlagCompletionFunc("progress", completeNames(progressWhen)))
 	return cmd
 }
@@ -223,12 +224,12 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	if err != nil {
 		return nil, err
 	}
-	monotone, why, err := flags.covers(sc, system)
+	plan, err := flags.plan(sc, system)
 	if err != nil {
 		return nil, err
 	}
-	if why != nil {
-		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: --reduce %s: %s: nothing is reduced: %v\n", flags.reduction(sc), sc.Name, why)
+	if plan.without != nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: --reduce: %s: %s\n", sc.Name, plan.note())
 	}
 	limits := flags.limits(cmd, sc)
 	seen := make([]observation, flags.workers)
@@ -241,9 +242,9 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		Promises:   system.Promises(),
 		Spill:      flags.spillDir(),
 		Checkpoint: cmp.Or(flags.resume, flags.checkpoint), CheckpointEvery: flags.every, Resume: flags.resume != "",
-		Fingerprint: flags.fingerprint(sc),
+		Fingerprint: flags.fingerprint(sc, plan),
 	}
-	result, err := flags.search(cmd.Context(), system, monotone, options)
+	result, err := flags.search(cmd.Context(), system, plan, options)
 	progress.end()
 	if err != nil {
 		return nil, flags.refused(err)
@@ -251,7 +252,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	if result.Failure != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: %v\n", result.Failure)
 	}
-	o := &outcome{scenario: sc, system: system, workers: flags.workers, covered: monotone != nil, result: result, joint: union(seen)}
+	o := &outcome{scenario: sc, system: system, workers: flags.workers, plan: plan, result: result, joint: union(seen)}
 	o.heldBack = result.Premise.Has(system.HeldBack())
 	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
@@ -274,16 +275,16 @@ func (f *checkFlags) system(sc *scenarios.Scenario) (*properties.System, error) 
 	return properties.NewSystem(m, names)
 }
 
-// search explores a system, or of a monotone one what covers it. That has no levels: no depth ends it.
-func (f *checkFlags) search(ctx context.Context, system *properties.System, monotone *properties.Monotone, options explore.Options[properties.State]) (explore.Result[model.Event], error) {
+// search explores a system, or what covers it. That has no levels: no depth ends it.
+func (f *checkFlags) search(ctx context.Context, system *properties.System, plan *plan, options explore.Options[properties.State]) (explore.Result[model.Event], error) {
 	switch {
 	case f.store == storeHash:
 		return explore.CheckHashed[properties.State, model.Event](ctx, system, system, options)
-	case monotone == nil:
+	case plan.monotone == nil:
 		return explore.Check[properties.State, model.Event](ctx, system, system, options)
 	}
 	options.MaxDepth = 0
-	return explore.Cover[properties.State, model.Event](ctx, system, monotone, system, options)
+	return explore.Cover[properties.State, model.Event](ctx, system, plan.monotone, system, options)
 }
 
 // limits returns where the search stops: where the scenario says, unless a flag says

@@ -45,12 +45,12 @@ func (f *checkFlags) refused(err error) error {
 }
 
 // fingerprint returns, line by line, all that the figures of a search depend on.
-func (f *checkFlags) fingerprint(sc *scenarios.Scenario) string {
+func (f *checkFlags) fingerprint(sc *scenarios.Scenario, plan *plan) string {
 	if f.checkpoint == "" && f.resume == "" {
 		return ""
 	}
 	values := sc.Values()
-	lines := []string{"program: tcpcheck " + version() + ", " + program(), "scenario: " + sc.Name, "store: exact"}
+	lines := []string{"program: tcpcheck " + version() + ", " + program(), "scenario: " + sc.Name, "store: exact", "reductions: " + plan.setting()}
 	for _, name := range scenarios.Order(values) {
 		lines = append(lines, "setting: "+name+"="+values[name])
 	}

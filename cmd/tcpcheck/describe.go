@@ -125,8 +125,8 @@ func describeExpectations(w io.Writer, sc *scenarios.Scenario) {
 	if n := sc.Limits.MaxDepth; n > 0 {
 		field(w, "limit", fmt.Sprintf("max-depth %d", n))
 	}
-	if sc.Reduce != scenarios.ReduceNone {
-		field(w, "reduce", sc.Reduce)
+	if len(sc.Reduce) > 0 {
+		field(w, "reduce", strings.Join(sc.Reduce, ", "))
 	}
 	if sc.Slow {
 		field(w, "slow", "takes more than some seconds")

@@ -51,7 +51,7 @@ func (o *outcome) document() document {
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
 	}
 	_, doc.Variant = o.scenario.Split()
-	doc.Settings["reduce"] = o.reduce()
+	doc.Settings["reduce"] = o.plan.setting()
 	for _, pair := range o.joint {
 		doc.JointStates = append(doc.JointStates, [2]string{pair[0].String(), pair[1].String()})
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,29 +11,77 @@ import (
 	"tcpcheck/scenarios"
 )
 
-// validateReduce tells what is wrong with --reduce.
-func (f *checkFlags) validateReduce() error {
+// validateReduce tells what is wrong with --reduce, and takes it apart.
+func (f *checkFlags) validateReduce() (err error) {
 	if f.reduce == "" {
 		return nil
 	}
-	parts := strings.Split(f.reduce, ",")
-	for _, name := range parts {
-		switch {
-		case !slices.Contains(scenarios.Reductions, name):
-			return fmt.Errorf("--reduce: %q is none of %s%s", name, strings.Join(scenarios.Reductions, ", "), scenarios.Suggest(name, scenarios.Reductions))
-		case len(parts) > 1:
-			return fmt.Errorf("--reduce: give one name of %s, and not %q", strings.Join(scenarios.Reductions, ", "), f.reduce)
-		}
+	if f.reductions, err = scenarios.ParseReductions(strings.Split(f.reduce, ",")); err != nil {
+		return fmt.Errorf("--reduce: %w", err)
 	}
 	return nil
 }
 
-// reduction returns by what a search is reduced: by what the scenario says, unless a flag says otherwise.
-func (f *checkFlags) reduction(sc *scenarios.Scenario) string {
+// A plan is by what a search is reduced.
+type plan struct {
+	names    []string             // of the reductions, in their order
+	without  []string             // those that were left out, and why
+	monotone *properties.Monotone // the system as a covering search takes it; nil: there is to be none
+}
+
+// plan returns by what a search is reduced: by what the scenario says, unless a flag says otherwise. A reduction that
+// was asked for by its name, and would be unsound, is an error; what the scenario says is what suits its own
+// properties.
+func (f *checkFlags) plan(sc *scenarios.Scenario, system *properties.System) (*plan, error) {
+	asked := sc.Reduce
 	if f.reduce != "" {
-		return f.reduce
+		asked = f.reductions
 	}
-	return sc.Reduce
+	all := slices.Equal(asked, []string{scenarios.ReduceAll})
+	if all {
+		asked = scenarios.Reductions
+	}
+	p := &plan{}
+	for _, name := range asked {
+		err := p.add(name, f, system)
+		switch {
+		case err == nil:
+			p.names = append(p.names, name)
+		case all || f.reduce == "":
+			p.without = append(p.without, name+": "+err.Error())
+		default:
+			return nil, fmt.Errorf("--reduce %s: %s: %w", name, sc.Name, err)
+		}
+	}
+	return p, nil
+}
+
+// add adds a reduction, or tells why it cannot be.
+func (p *plan) add(name string, f *checkFlags, system *properties.System) (err error) {
+	switch name {
+	case scenarios.ReduceCover:
+		p.monotone, err = f.covers(system)
+	default:
+		panic("no such reduction: " + name)
+	}
+	return err
+}
+
+// note tells of what was left out.
+func (p *plan) note() string {
+	what := "nothing is reduced"
+	if len(p.names) > 0 {
+		what = "reduced by " + p.String() + " alone"
+	}
+	return what + ": " + strings.Join(p.without, "; ")
+}
+
+// String names the reductions.
+func (p *plan) String() string { return strings.Join(p.names, ", ") }
+
+// setting is what --reduce takes for them.
+func (p *plan) setting() string {
+	return cmp.Or(strings.Join(p.names, ","), scenarios.ReduceNone)
 }
 
 // What the store keeps of each state.
@@ -64,28 +113,15 @@ func (f *checkFlags) checkStore(system *properties.System) error {
 	return nil
 }
 
-// covers returns the system as a covering search takes it, if there is to be one; why is what all
-// reductions were left out for. One that was asked for by its name, and would be unsound, is an error.
-func (f *checkFlags) covers(sc *scenarios.Scenario, system *properties.System) (m *properties.Monotone, why, err error) {
-	reduction := f.reduction(sc)
-	if reduction == scenarios.ReduceNone {
-		return nil, nil, nil
-	}
-	m, err = system.Monotone()
+// covers returns the system as a covering search takes it.
+func (f *checkFlags) covers(system *properties.System) (*properties.Monotone, error) {
 	switch {
-	case err != nil:
 	case f.maxDepth > 0:
-		err = errors.New("it has no levels: leave out --max-depth, or use '--reduce none'")
+		return nil, errors.New("it has no levels: leave out --max-depth, or use '--reduce none'")
 	case f.checkpoint != "" || f.resume != "":
-		err = errors.New("a checkpoint is the end of a level, of which it has none: use '--reduce none'")
+		return nil, errors.New("a checkpoint is the end of a level, of which it has none: use '--reduce none'")
 	case f.store == storeHash:
-		err = errors.New("it keeps its few states whole: leave out '--store hash', or use '--reduce none'")
+		return nil, errors.New("it keeps its few states whole: leave out '--store hash', or use '--reduce none'")
 	}
-	switch {
-	case err != nil && (reduction == scenarios.ReduceAll || f.reduce == ""): // what the scenario says is what suits its own properties
-		return nil, err, nil
-	case err != nil:
-		return nil, nil, fmt.Errorf("--reduce cover: %s: %w", sc.Name, err)
-	}
-	return m, nil, nil
+	return system.Monotone()
 }

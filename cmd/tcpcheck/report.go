@@ -191,7 +191,7 @@ func (o *outcome) describe(b *strings.Builder) {
 
 // shape tells what there is to tell of transitions and levels.
 func (o *outcome) shape() string {
-	if o.covered {
+	if o.covered() {
 		return ""
 	}
 	return fmt.Sprintf(" (%s change nothing), depth %d", count(o.result.Unchanged), o.result.Depth)
@@ -215,15 +215,21 @@ func (o *outcome) coverage() string {
 		return "incomplete: there was too little room in the network: more --capacity or fewer --retransmissions may help, and a set has room for 64 segments each way"
 	case o.result.Complete && o.result.Undecided != 0:
 		return fmt.Sprintf("complete, but the exact search for counterexamples is bounded by %s", o.limit())
-	case o.result.Complete && o.covered:
-		return "complete, exact, reduced by cover"
 	case o.result.Complete && o.result.Hashed:
-		return fmt.Sprintf("complete, but for states missed with p = %.2g", o.result.Missed)
+		return fmt.Sprintf("complete, but for states missed with p = %.2g%s", o.result.Missed, o.reduced())
 	case o.result.Complete:
-		return "complete, exact"
+		return "complete, exact" + o.reduced()
 	default:
-		return fmt.Sprintf("bounded by %s, with %s states found and not explored", o.limit(), count(o.result.Frontier))
+		return fmt.Sprintf("bounded by %s, with %s states found and not explored%s", o.limit(), count(o.result.Frontier), o.reduced())
 	}
+}
+
+// reduced tells by what less was explored.
+func (o *outcome) reduced() string {
+	if len(o.plan.names) == 0 {
+		return ""
+	}
+	return ", reduced by " + o.plan.String()
 }
 
 // limit names what stopped the search: a limit of the scenario's own, or a flag.

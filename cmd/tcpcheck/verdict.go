@@ -25,7 +25,7 @@ type outcome struct {
 	scenario   *scenarios.Scenario
 	system     *properties.System
 	workers    int
-	covered    bool // by the reduction of that name
+	plan       *plan // by what the search was reduced
 	result     explore.Result[model.Event]
 	joint      [][2]model.State // the joint states that occur
 	overflow   bool             // the model had no room for all that was in flight
@@ -49,13 +49,8 @@ func (o *outcome) complete() bool {
 	return o.system.Complete(&o.result) && o.result.Undecided == 0
 }
 
-// reduce names the reductions by which less was explored.
-func (o *outcome) reduce() string {
-	if o.covered {
-		return scenarios.ReduceCover
-	}
-	return scenarios.ReduceNone
-}
+// covered tells whether a covering search has explored it: that has no levels.
+func (o *outcome) covered() bool { return o.plan.monotone != nil }
 
 // store tells what was kept of each state.
 func (o *outcome) store() string {
