@@ -236,7 +236,13 @@ func (s *search[S, E]) stage() stage {
 
 // arrive is called at the end of a level.
 func (s *search[S, E]) arrive() {
-	if s.brake.pulled() || s.keeper == nil && s.options.Spill == "" {
+	if s.brake.pulled() {
+		return
+	}
+	for depth := len(s.sizes.all()); depth < s.levels(); depth++ {
+		s.sizes.add(s.size(depth))
+	}
+	if s.keeper == nil && s.options.Spill == "" {
 		return
 	}
 	s.reached = s.stage()

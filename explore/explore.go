@@ -155,6 +155,7 @@ type Options[S any] struct {
 	// goroutine, and no more once Check has returned.
 	Progress      func(Progress)
 	ProgressEvery time.Duration // 0 stands for half a second
+	Precedents    *Precedents   // by which progress has estimates
 
 	slots int // of the table at the start: a power of two
 	until Set // the search ends when all of these are violated; none: it does not
@@ -170,14 +171,18 @@ type Progress struct {
 	Bytes       int           // what the store takes
 	Elapsed     time.Duration // since the start
 	Judging     bool          // all that is to be found is found, and promises are judged
+
+	Pace  float64  // states expanded per second, since the start; on disk since it went on there
+	Whole Estimate // of the states that there are, by Options.Precedents
 }
 
 // Result is what a search has found.
 type Result[E any] struct {
-	States      int // distinct states found
-	Transitions int // pairs of a state and a step enabled in it, those that change nothing included
-	Unchanged   int // those that change nothing
-	Depth       int // the number of the deepest level that has states; that of initial states is 0
+	States      int   // distinct states found
+	Transitions int   // pairs of a state and a step enabled in it, those that change nothing included
+	Unchanged   int   // those that change nothing
+	Depth       int   // the number of the deepest level that has states; that of initial states is 0
+	Levels      []int // how many states are in each level of which all are known; there are none of a search that has no levels
 
 	Complete bool  // all states were expanded
 	Limit    Limit // what ended the search if not

@@ -154,6 +154,13 @@ func (h *hashing[S, E]) endLevel() bool {
 	if len(h.level) > 0 && !first {
 		h.search.depth.Add(1)
 	}
+	if len(h.level) > 0 && !h.stopped() {
+		size := 0
+		for _, b := range h.level {
+			size += b.used
+		}
+		h.search.sizes.add(size)
+	}
 	return len(h.level) > 0
 }
 
@@ -319,7 +326,7 @@ func (h *hashing[S, E]) result() Result[E] {
 	s := h.search
 	r := Result[E]{
 		States: int(h.count.Load()), Depth: int(s.depth.Load()), Elapsed: s.elapsed,
-		Bytes: int(s.store.bytes.Load()), Hashed: true,
+		Bytes: int(s.store.bytes.Load()), Hashed: true, Levels: s.sizes.all(),
 	}
 	compared := 0
 	for _, w := range h.workers {

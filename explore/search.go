@@ -28,6 +28,7 @@ type search[S, E any] struct {
 	start   time.Time
 	elapsed time.Duration
 	depth   atomic.Int64 // the level that is being expanded
+	sizes   sizes        // of the levels of which all states are known
 	seeded  bool         // all initial states are stored
 	judging bool         // the search is over, and promises are judged
 
@@ -177,6 +178,7 @@ func (s *search[S, E]) result() Result[E] {
 		Elapsed:  s.elapsed,
 		Bytes:    int(s.store.bytes.Load()),
 		Violated: s.violated,
+		Levels:   s.sizes.all(),
 	}
 	if failure := s.failure.Load(); failure != nil {
 		r.Failure = *failure

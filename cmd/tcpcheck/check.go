@@ -239,6 +239,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		MaxBytes: flags.storeBytes(), Timeout: flags.timeout,
 		Visit:      func(worker int, s *properties.State) { seen[worker].add(&s.World) },
 		Progress:   progress.ofSearch(),
+		Precedents: precedents(sc),
 		Promises:   system.Promises(),
 		Spill:      flags.spillDir(),
 		Checkpoint: cmp.Or(flags.resume, flags.checkpoint), CheckpointEvery: flags.every, Resume: flags.resume != "",
@@ -249,6 +250,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	if err != nil {
 		return nil, flags.refused(err)
 	}
+	progress.judge(hindsights(sc, &result), result.States)
 	if result.Failure != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: %v\n", result.Failure)
 	}

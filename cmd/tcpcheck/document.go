@@ -1,6 +1,10 @@
 package main
 
-import "slices"
+import (
+	"slices"
+
+	"tcpcheck/explore"
+)
 
 // document is what check --json prints. Its fields are a contract: see docs/cli.md.
 type document struct {
@@ -24,9 +28,26 @@ type document struct {
 	ElapsedS          float64           `json:"elapsed_s"`
 	BytesPerState     float64           `json:"bytes_per_state"`
 	BytesOnDisk       int               `json:"bytes_on_disk"`
+	Estimate          *estimate         `json:"estimate"`
+	Estimates         []hindsight       `json:"estimates"`
 	JointStates       [][2]string       `json:"joint_states"`
 	Unreached         [][2]string       `json:"unreached"`
 	Properties        []propertyVerdict `json:"properties"`
+}
+
+// estimate is one of how many states there are.
+type estimate struct {
+	Least  int `json:"least"`
+	Likely int `json:"likely"`
+	Most   int `json:"most"`
+}
+
+// estimated returns an estimate as it is printed: nil, if there is none.
+func estimated(e explore.Estimate) *estimate {
+	if !e.Known() {
+		return nil
+	}
+	return &estimate{e.Least, e.Likely, e.Most}
 }
 
 type propertyVerdict struct {
@@ -48,6 +69,7 @@ func (o *outcome) document() document {
 		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: o.store(), MissedProbability: r.Missed, Within: o.within(),
 		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, StatesForTraces: r.Again, Depth: r.Depth, Workers: o.workers,
 		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(), BytesOnDisk: r.OnDisk,
+		Estimate: estimated(o.whole()), Estimates: hindsights(o.scenario, r),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
 	}
 	_, doc.Variant = o.scenario.Split()

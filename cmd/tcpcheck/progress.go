@@ -60,9 +60,21 @@ func (p *progress) search(now explore.Progress) {
 		p.line("%s states; judging what must happen in the end, %s", count(now.States), now.Elapsed.Round(time.Second/10))
 		return
 	}
-	p.line("depth %d, %s states, %s in the frontier, %s transitions, %s states/s, %s, %s",
-		now.Depth, count(now.States), count(now.Frontier), count(now.Transitions),
-		count(int(now.Rate)), size(now.Bytes), now.Elapsed.Round(time.Second/10))
+	elapsed := now.Elapsed.Round(time.Second / 10)
+	if p.live {
+		p.line("depth %d, %s states%s, %s states/s, %s, %s%s", now.Depth, count(now.States), ofAbout(&now), count(int(now.Rate)), size(now.Bytes), elapsed, left(&now))
+		return
+	}
+	p.line("depth %d, %s states%s, %s in the frontier, %s transitions, %s states/s, %s, %s%s",
+		now.Depth, count(now.States), ofAbout(&now), count(now.Frontier), count(now.Transitions),
+		count(int(now.Rate)), size(now.Bytes), elapsed, left(&now))
+}
+
+// judge tells afterwards how good the estimates were.
+func (p *progress) judge(all []hindsight, states int) {
+	if p.shown && len(all) > 0 {
+		fmt.Fprintf(p.w, "%s: %s\n", p.scenario, sayHindsights(all, states))
+	}
 }
 
 // line shows a line, in place of the last one on a terminal.

@@ -173,6 +173,9 @@ func (o *outcome) describe(b *strings.Builder) {
 	if r.Again > 0 {
 		fmt.Fprintf(b, "  %s states more, exact and without reduction, for the shortest counterexamples\n", count(r.Again))
 	}
+	if whole := o.sayWhole(); whole != "" {
+		fmt.Fprintf(b, "  in all: %s\n", whole)
+	}
 	if within := o.within(); within != "" {
 		fmt.Fprintf(b, "  within: %s\n", within)
 	}

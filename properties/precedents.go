@@ -1,0 +1,20 @@
+package properties
+
+import (
+	_ "embed" // for what precedents are made of
+
+	"tcpcheck/explore"
+)
+
+//go:embed precedents.txt
+var precedents string
+
+// Precedents returns the state spaces of built-in scenarios, by which it is estimated how large another is:
+// of those that are wanted, by their names.
+func Precedents(wanted func(name string) bool) *explore.Precedents {
+	p, err := explore.ParsePrecedents(precedents, wanted)
+	if err != nil {
+		panic("precedents.txt: " + err.Error()) // it is a part of the program
+	}
+	return p
+}
