@@ -37,7 +37,7 @@ func (o *outcome) whole() explore.Estimate {
 
 // sayWhole says it.
 func (o *outcome) sayWhole() string {
-	if o.result.Complete || o.covered {
+	if o.result.Complete || o.covered() {
 		return ""
 	}
 	e := o.whole()
