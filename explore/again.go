@@ -13,7 +13,7 @@ func again[S, E any](ctx context.Context, system System[S, E], codec Codec[S], o
 			return r, nil
 		}
 	}
-	options.Visit, options.until = nil, open
+	options.Visit, options.until, options.Symmetric = nil, open, false
 	full, err := Check(ctx, system, codec, options)
 	r.Elapsed += full.Elapsed
 	r.Again = full.States

@@ -28,6 +28,7 @@ type cache[S, E any] struct {
 	outcomes []outcome
 	looks    []look  // of each outcome, in a survey
 	edited   [2]memo // for a pool and edits: what it becomes, and the number of the marks
+	images   memo    // for a core: that of the mirror image
 	marks    []Marks
 	markAt   map[Marks]uint32
 	counted  int // bytes that the store knows of
@@ -118,8 +119,8 @@ func (c *cache[S, E]) forget() {
 	c.marks, c.markAt = []Marks{{}}, map[Marks]uint32{{}: 0}
 }
 
-func (c *cache[S, E]) memos() [7]*memo {
-	return [...]*memo{&c.own, &c.items[0], &c.items[1], &c.brought[0], &c.brought[1], &c.edited[0], &c.edited[1]}
+func (c *cache[S, E]) memos() [8]*memo {
+	return [...]*memo{&c.own, &c.items[0], &c.items[1], &c.brought[0], &c.brought[1], &c.edited[0], &c.edited[1], &c.images}
 }
 
 // settle forgets all if that is too much, and tells the store how much is left.

@@ -67,7 +67,7 @@ func Cover[S, E any](ctx context.Context, system System[S, E], monotone Monotone
 	if options.MaxDepth > 0 || options.Checkpoint != "" {
 		return Result[E]{}, errors.New("explore: Cover has no levels, so that MaxDepth and Checkpoint make no sense")
 	}
-	if err := options.settle(); err != nil {
+	if err := settle[S, E](monotone, &options); err != nil {
 		return Result[E]{}, err
 	}
 	c := newCovering(monotone, codec, options)
@@ -195,6 +195,7 @@ func (c *covering[S, E]) effects(core uint32, pools [2]uint32) Marks {
 
 // add adds the area of a state, saturated, unless another holds it.
 func (c *covering[S, E]) add(core uint32, pools [2]uint32) {
+	core, pools = c.cache.fold(core, pools)
 	if c.covered(core, pools) {
 		return
 	}

@@ -146,6 +146,10 @@ type Options[S any] struct {
 	// system must be a Temporal.
 	Promises []Promise
 
+	// Symmetric tells that of states that are mirror images of each other one is to be kept, and counted, and
+	// judged; the system must be a Symmetric. Counterexamples are those that would be found without.
+	Symmetric bool
+
 	// Visit, unless nil, is called once for each state that is judged, by that
 	// worker out of [0, Workers); of a system that has parts, and of any that goes on on disk, at least once
 	// for each core or state, with empty pools. It must not keep or change s.
@@ -247,7 +251,7 @@ var ErrImpure = errors.New("the model is impure")
 //
 // A panic of the model in any of the workers is passed on as a *[Panic].
 func Check[S, E any](ctx context.Context, system System[S, E], codec Codec[S], options Options[S]) (Result[E], error) {
-	if err := options.settle(); err != nil {
+	if err := settle(system, &options); err != nil {
 		return Result[E]{}, err
 	}
 	if _, temporal := system.(Temporal[S, E]); len(options.Promises) > 0 && !temporal {

@@ -21,7 +21,7 @@ func CheckHashed[S, E any](ctx context.Context, system System[S, E], codec Codec
 	if options.Checkpoint != "" {
 		return Result[E]{}, errors.New("explore: CheckHashed has no checkpoints: of a state it does not keep enough")
 	}
-	if err := options.settle(); err != nil {
+	if err := settle(system, &options); err != nil {
 		return Result[E]{}, err
 	}
 	h := &hashing[S, E]{}
@@ -290,6 +290,10 @@ func (w *hasher[S, E]) marked(marks Marks) {
 // keep stores a state, unless it is stored or taken for one that is.
 func (w *hasher[S, E]) keep(k key) bool {
 	h := w.hashing
+	k, fits := w.fold(k)
+	if !fits {
+		return false
+	}
 	hash := mix(mix(pair(k.core, k.first)) ^ uint64(k.second))
 	mark := max(1, uint32(hash))
 	last, compared := uint64(len(h.slots)-1), 0

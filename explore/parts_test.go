@@ -42,17 +42,21 @@ const (
 func randomPost(r *rand.Rand) *post {
 	p := &post{once: r.IntN(2) == 0, bad: uint8(r.IntN(2 * cores)), parted: true}
 	for range 3 + r.IntN(12) {
-		step := rule{core: uint8(r.IntN(cores)), to: uint8(r.IntN(cores)), pool: r.IntN(3) - 1, letter: uint8(r.IntN(letters))}
-		for i := range step.sends {
-			step.sends[i] = 1 << r.IntN(letters) & uint8(r.IntN(16))
-		}
-		if r.IntN(6) == 0 {
-			step.marks.Violated = explore.Of(1 + r.IntN(3))
-		}
-		step.marks.Premise = explore.Of(r.IntN(8))
-		p.rules = append(p.rules, step)
+		p.rules = append(p.rules, randomRule(r, cores))
 	}
 	return p
+}
+
+func randomRule(r *rand.Rand, cores int) rule {
+	step := rule{core: uint8(r.IntN(cores)), to: uint8(r.IntN(cores)), pool: r.IntN(3) - 1, letter: uint8(r.IntN(letters))}
+	for i := range step.sends {
+		step.sends[i] = 1 << r.IntN(letters) & uint8(r.IntN(16))
+	}
+	if r.IntN(6) == 0 {
+		step.marks.Violated = explore.Of(1 + r.IntN(3))
+	}
+	step.marks.Premise = explore.Of(r.IntN(8))
+	return step
 }
 
 func (p *post) Initial(dst []posted) []posted { return append(dst, posted{}) }

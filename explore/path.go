@@ -130,7 +130,7 @@ func (b *back[S, E]) before(after []*node, depth int) (found []*node) {
 	}
 	s.each(depth, func(worker int, words []uint64) bool {
 		for i := 0; i < len(words) && !b.hurry.pulled(); i++ {
-			hunters[worker].hunt(words[i])
+			hunters[worker].huntBoth(words[i])
 		}
 		return !b.hurry.pulled()
 	})
@@ -187,9 +187,19 @@ type hunter[S, E any] struct {
 	found             []*node
 }
 
+// huntBoth hunts from the state of this word, and from the mirror image that it is kept for.
+func (h *hunter[S, E]) huntBoth(word uint64) {
+	if !h.hunt(word) || h.search.mirror == nil {
+		return
+	}
+	if image, found := h.image(word); found && image != word {
+		h.hunt(image)
+	}
+}
+
 // hunt takes the steps out of the state of this word, to see whether one leads
-// to a wanted state, or something is violated.
-func (h *hunter[S, E]) hunt(word uint64) {
+// to a wanted state, or something is violated. It tells whether that is so.
+func (h *hunter[S, E]) hunt(word uint64) bool {
 	marks, _ := h.fan(word)
 	n, stuck := node{word: word}, true
 	for _, a := range h.arrows {
@@ -205,6 +215,7 @@ func (h *hunter[S, E]) hunt(word uint64) {
 	if n.arcs != nil {
 		h.found = append(h.found, &n)
 	}
+	return n.arcs != nil
 }
 
 // end adds the arcs to the ends for what is violated.

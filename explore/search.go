@@ -12,6 +12,7 @@ type search[S, E any] struct {
 	system  System[S, E]
 	codec   Codec[S]
 	options Options[S]
+	mirror  Symmetric[S, E] // nil: each state is kept
 
 	store   *store
 	workers []*worker[S, E]
@@ -43,6 +44,9 @@ func newSearch[S, E any](system System[S, E], codec Codec[S], options Options[S]
 	s := &search[S, E]{system: system, codec: codec, options: options, open: ^Set(0), start: time.Now()}
 	s.store = newStore(options.Workers, options.slots, options.MaxStates, options.MaxBytes, &s.brake)
 	copier, _ := codec.(Copier[S])
+	if options.Symmetric {
+		s.mirror, _ = system.(Symmetric[S, E])
+	}
 	for id, arena := range s.store.states.arenas {
 		w := &worker[S, E]{search: s, id: id, arena: arena, scribe: s.store.scribe(id), copier: copier}
 		if p, ok := system.(Partitioned[S, E]); ok && p.Parts() {

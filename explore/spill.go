@@ -114,6 +114,11 @@ func (s *search[S, E]) goOn() {
 	s.disk.strip(s.store)
 	runtime.GC()
 	s.onDisk()
+	for _, w := range s.workers {
+		if w.cache != nil {
+			w.cache.forget() // it may remember that there was no room for something
+		}
+	}
 	s.restore(&s.reached)
 	s.reached = s.stage()
 }

@@ -2,6 +2,7 @@ package explore_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -139,5 +140,33 @@ func TestNoPromisesOnDisk(t *testing.T) {
 	got := check(t, d, d, explore.Options[int]{Promises: []explore.Promise{r.promise()}, Spill: t.TempDir(), SpillAt: 1})
 	if !got.Complete || got.OnDisk == 0 || len(got.Promises) != 1 || got.Promises[0].Undecided != explore.LimitMemory {
 		t.Errorf("complete %v, %d bytes on disk, promises %+v", got.Complete, got.OnDisk, got.Promises)
+	}
+}
+
+// TestPartsPastMemory: whatever there was no room for when memory ran out, a search by parts finds on disk what it
+// finds in memory.
+func TestPartsPastMemory(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	onDisk := 0
+	for range 10 {
+		p := randomTwins(r)
+		for _, symmetric := range []bool{false, true} {
+			want := check(t, p, p, explore.Options[posted]{Symmetric: symmetric})
+			for most := 20_000; most < 400_000; most += 1777 {
+				options := explore.Options[posted]{Workers: 1, MaxBytes: most, Spill: t.TempDir(), Symmetric: symmetric}
+				got := check(t, p, p, explore.WithSlots(options, 16))
+				switch {
+				case !got.Complete && got.Limit != explore.LimitMemory:
+					t.Fatalf("with %d bytes: not complete, and limit %q", most, got.Limit)
+				case got.Complete && figures(got) != figures(want):
+					t.Fatalf("with %d bytes: %s, else %s", most, counts(figures(got)), counts(figures(want)))
+				case got.Complete && got.OnDisk > 0:
+					onDisk++
+				}
+			}
+		}
+	}
+	if onDisk < 20 {
+		t.Errorf("only %d searches ended on disk", onDisk)
 	}
 }

@@ -54,7 +54,8 @@ const nowhere = 1<<64 - 1
 // seed stores an initial state.
 func (w *worker[S, E]) seed(i int, s *S) bool {
 	word, ok := w.word(s)
-	if !ok || !w.keep(word) {
+	words := []uint64{word}
+	if !ok || !w.fold(words) || !w.keep(words[0]) {
 		return false
 	}
 	row := w.search.codec.Append(nil, s)
@@ -259,10 +260,15 @@ func (w *worker[S, E]) mark(marks Marks, word uint64, step int) {
 // keepAll stores the states that the steps have led to, and tells whether all are
 // stored now.
 func (w *worker[S, E]) keepAll() bool {
+	if w.sieve == nil {
+		w.strange()
+	}
+	if !w.fold(w.words) {
+		return false
+	}
 	if w.sieve != nil {
 		return w.sift(w.words)
 	}
-	w.strange()
 	w.search.store.states.warm(w.words)
 	for _, word := range w.words {
 		if !w.keep(word) {
