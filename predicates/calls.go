@@ -30,6 +30,7 @@ func (c *compiler) call(n *ast.CallNode) (term, *Error) {
 		return term{}, err
 	}
 	c.sees(w)
+	c.sided = true
 	s := model.Side(ts[0].value(nil))
 	if callee.Value == "synchronized" {
 		if len(ts) > 1 {

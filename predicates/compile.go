@@ -13,6 +13,7 @@ type compiler struct {
 	config  *model.Config
 	ghosts  []string // that were looked at
 	network bool     // what is in flight was looked at
+	sided   bool     // an endpoint was named
 	done    map[ast.Node]term
 }
 

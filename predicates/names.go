@@ -152,6 +152,7 @@ func (c *compiler) field(n *ast.MemberNode) (term, *Error) {
 	if id.Value != "A" && id.Value != "B" {
 		return term{}, c.errorf(base, "there is no %s: the endpoints are A and B", id.Value)
 	}
+	c.sided = true
 	name := ""
 	for i, word := range words {
 		name += word.Value

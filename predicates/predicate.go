@@ -32,6 +32,7 @@ type Predicate struct {
 	value  value
 
 	Network bool // it looks at what is in flight
+	Sided   bool // it names A or B
 }
 
 // value computes something of a state. A truth value is 1 or 0.
@@ -62,5 +63,5 @@ func Compile(source string, config *model.Config) (*Predicate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Predicate{source: source, ghosts: c.ghosts, value: t.value, Network: c.network}, nil
+	return &Predicate{source: source, ghosts: c.ghosts, value: t.value, Network: c.network, Sided: c.sided}, nil
 }

@@ -37,9 +37,8 @@ func search(t *testing.T, sc *scenarios.Scenario, workers int, limits scenarios.
 	var err error
 	options := explore.Options[properties.State]{
 		Workers: workers, MaxStates: limits.MaxStates, MaxDepth: limits.MaxDepth, Promises: r.system.Promises(),
-		Visit: func(worker int, s *properties.State) {
-			r.seen[worker][[2]model.State{s.World.Host[model.A].TCB.State, s.World.Host[model.B].TCB.State}] = true
-		},
+		Symmetric: slices.Contains(sc.Reduce, scenarios.ReduceSwap),
+		Visit:     func(worker int, s *properties.State) { r.seen[worker].add(s) },
 	}
 	if slices.Contains(sc.Reduce, scenarios.ReduceCover) {
 		r.result, err = explore.Cover[properties.State, model.Event](t.Context(), r.system, monotone(t, r.system), r.system, options)
@@ -50,6 +49,11 @@ func search(t *testing.T, sc *scenarios.Scenario, workers int, limits scenarios.
 		t.Fatal(err)
 	}
 	return r
+}
+
+// add adds the joint state of s.
+func (j jointStates) add(s *properties.State) {
+	j[[2]model.State{s.World.Host[model.A].TCB.State, s.World.Host[model.B].TCB.State}] = true
 }
 
 // monotone returns a system as a covering search takes it.
@@ -123,5 +127,7 @@ func nightly(t *testing.T) {
 
 // reached tells whether the search has seen a joint state.
 func (r *run) reached(pair [2]model.State) bool {
-	return slices.ContainsFunc(r.seen, func(j jointStates) bool { return j[pair] })
+	image := [2]model.State{pair[1], pair[0]}
+	swapped := slices.Contains(r.scenario.Reduce, scenarios.ReduceSwap)
+	return slices.ContainsFunc(r.seen, func(j jointStates) bool { return j[pair] || swapped && j[image] })
 }

@@ -29,6 +29,7 @@ type Property struct {
 	state   func(st *state) verdict
 	promise *promise // of behaviours
 	network bool     // judging a state takes what is in flight
+	sided   bool     // it is told of A or of B
 }
 
 // verdict is what judging one state or step tells.

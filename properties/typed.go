@@ -52,6 +52,7 @@ func invariant(c *model.Config, name, source string) (Property, error) {
 		Source:  "the user",
 		state:   func(st *state) verdict { return verdict{premise: true, violated: !p.True(st.view())} },
 		network: p.Network,
+		sided:   p.Sided,
 	}, nil
 }
 
@@ -97,6 +98,7 @@ func always(name, source string, f *predicates.Formula) Property {
 		Premise: premiseOf(f, "there is a state"),
 		Source:  "the user",
 		network: slices.ContainsFunc(f.Of, func(p *predicates.Predicate) bool { return p.Network }),
+		sided:   slices.ContainsFunc(f.Of, func(p *predicates.Predicate) bool { return p.Sided }),
 		state: func(st *state) verdict {
 			var letter ltl.Letter
 			view := st.view()

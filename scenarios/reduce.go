@@ -4,15 +4,18 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tcpcheck/model"
 )
 
 // The ways to explore less, by name.
 const (
+	ReduceSwap  = "swap"  // of two states that are one another's mirror image, A's side being B's, to one
 	ReduceCover = "cover" // of states that differ in what is in flight alone, to those with the most
 )
 
 // Reductions holds these names, in the order in which they are told.
-var Reductions = []string{ReduceCover}
+var Reductions = []string{ReduceSwap, ReduceCover}
 
 // What may be asked for instead of a list of them.
 const (
@@ -78,4 +81,18 @@ func (d *decoder) reduce(n node) {
 		return
 	}
 	d.s.Reduce = asked
+}
+
+// Alike tells by name in which settings A and B differ, if they do in any.
+func (s *Scenario) Alike() error {
+	var differ []string
+	for _, t := range Settings {
+		if a, b := t.field.read(s, model.A), t.field.read(s, model.B); a != b {
+			differ = append(differ, fmt.Sprintf("%s (%s and %s)", t.Name, a, b))
+		}
+	}
+	if differ == nil {
+		return nil
+	}
+	return fmt.Errorf("A and B differ in %s", strings.Join(differ, ", "))
 }

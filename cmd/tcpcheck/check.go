@@ -90,7 +90,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
 	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it), or hash (32 bits, so that some may be missed)")
-	fs.StringVar(&flags.reduce, "reduce", "", "explore less by these `REDUCTIONS`, separated by commas: cover, for '--kind safety'; none; all that are sound for what is judged (default: as the scenario says)")
+	fs.StringVar(&flags.reduce, "reduce", "", "explore less by these `REDUCTIONS`, separated by commas: swap (A and B must be alike) and cover, both for '--kind safety'; none; all that are sound for what is judged (default: as the scenario says)")
 	fs.StringVar(&flags.spill, "spill", "", "when --memory is used up go on in this `DIRECTORY` (default: in that of temporary files); none: stop")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
 	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
@@ -241,6 +241,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		Progress:   progress.ofSearch(),
 		Precedents: precedents(sc),
 		Promises:   system.Promises(),
+		Symmetric:  plan.swap,
 		Spill:      flags.spillDir(),
 		Checkpoint: cmp.Or(flags.resume, flags.checkpoint), CheckpointEvery: flags.every, Resume: flags.resume != "",
 		Fingerprint: flags.fingerprint(sc, plan),
@@ -254,7 +255,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	if result.Failure != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: %v\n", result.Failure)
 	}
-	o := &outcome{scenario: sc, system: system, workers: flags.workers, plan: plan, result: result, joint: union(seen)}
+	o := &outcome{scenario: sc, system: system, workers: flags.workers, plan: plan, result: result, joint: union(seen, plan.swap)}
 	o.heldBack = result.Premise.Has(system.HeldBack())
 	o.ownLimit = limits == sc.Limits && (result.Limit == explore.LimitStates || result.Limit == explore.LimitDepth)
 	o.overflow = result.Violated.Has(system.Overflow())
@@ -311,8 +312,25 @@ func (seen *observation) add(w *model.World) {
 	seen.joint[w.Host[model.A].TCB.State] |= model.StateSet(w.Host[model.B].TCB.State)
 }
 
-// union returns the joint states that any worker has seen, in order.
-func union(seen []observation) (pairs [][2]model.State) {
+// mirror adds the joint states in which A is what B is in one that was seen, and B what A is.
+func (seen *observation) mirror() {
+	for a, bs := range seen.joint {
+		for b := range model.State(model.StateCount) {
+			if bs.Has(b) {
+				seen.joint[b] |= model.StateSet(model.State(a))
+			}
+		}
+	}
+}
+
+// union returns the joint states that any worker has seen, in order, and where one of two mirror images is kept
+// those of the other.
+func union(seen []observation, swapped bool) (pairs [][2]model.State) {
+	for i := range seen {
+		if swapped {
+			seen[i].mirror()
+		}
+	}
 	for a := range model.State(model.StateCount) {
 		var bs model.States
 		for i := range seen {

@@ -26,6 +26,7 @@ func (f *checkFlags) validateReduce() (err error) {
 type plan struct {
 	names    []string             // of the reductions, in their order
 	without  []string             // those that were left out, and why
+	swap     bool                 // of two states that are mirror images one is kept
 	monotone *properties.Monotone // the system as a covering search takes it; nil: there is to be none
 }
 
@@ -43,7 +44,7 @@ func (f *checkFlags) plan(sc *scenarios.Scenario, system *properties.System) (*p
 	}
 	p := &plan{}
 	for _, name := range asked {
-		err := p.add(name, f, system)
+		err := p.add(name, f, sc, system)
 		switch {
 		case err == nil:
 			p.names = append(p.names, name)
@@ -57,8 +58,11 @@ func (f *checkFlags) plan(sc *scenarios.Scenario, system *properties.System) (*p
 }
 
 // add adds a reduction, or tells why it cannot be.
-func (p *plan) add(name string, f *checkFlags, system *properties.System) (err error) {
+func (p *plan) add(name string, f *checkFlags, sc *scenarios.Scenario, system *properties.System) (err error) {
 	switch name {
+	case scenarios.ReduceSwap:
+		err = cmp.Or(sc.Alike(), system.Symmetric())
+		p.swap = err == nil
 	case scenarios.ReduceCover:
 		p.monotone, err = f.covers(system)
 	default:
