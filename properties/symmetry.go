@@ -24,7 +24,7 @@ func (sys *System) Mirror(s *State) {
 // predicate that a user has typed may. Promises are refused: what is fair is a matter of who takes a step.
 func (sys *System) Symmetric() error {
 	if c := sys.model.Config(); !reflect.DeepEqual(c.Host[model.A], c.Host[model.B]) {
-		return errors.New("A and B differ in their settings")
+		return errors.New("the endpoints differ in their settings")
 	}
 	for _, p := range sys.properties {
 		switch {

@@ -177,7 +177,7 @@ func TestSwapRefused(t *testing.T) {
 		{"alike", "ltl: [] (A.state == CLOSED)", "names A or B"},
 		{"alike", "ltl: <> aborted", "is about behaviours"},
 		{"alike", "eventually-closed", "is about behaviours"},
-		{"default", "no-deadlock", "A and B differ"},
+		{"default", "no-deadlock", "the endpoints differ"},
 	} {
 		m, err := load(t, c.scenario).Model()
 		if err != nil {

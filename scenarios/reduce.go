@@ -88,11 +88,11 @@ func (s *Scenario) Alike() error {
 	var differ []string
 	for _, t := range Settings {
 		if a, b := t.field.read(s, model.A), t.field.read(s, model.B); a != b {
-			differ = append(differ, fmt.Sprintf("%s (%s and %s)", t.Name, a, b))
+			differ = append(differ, fmt.Sprintf("%s (A %s, B %s)", t.Name, a, b))
 		}
 	}
 	if differ == nil {
 		return nil
 	}
-	return fmt.Errorf("A and B differ in %s", strings.Join(differ, ", "))
+	return fmt.Errorf("the endpoints differ in %s", strings.Join(differ, ", "))
 }
