@@ -31,7 +31,10 @@ type cache[S, E any] struct {
 	images   memo    // for a core: that of the mirror image
 	marks    []Marks
 	markAt   map[Marks]uint32
-	counted  int // bytes that the store knows of
+	planned  [2]memo  // for a core and a pool: where in plans theirs begins
+	plans    []uint64 // see plan.go
+	draft    plan     // the one that is being made
+	counted  int      // bytes that the store knows of
 
 	core, scratch, pool S
 	coreAt              uint32 // the number of the core of core
@@ -41,11 +44,7 @@ type cache[S, E any] struct {
 	row                 []byte
 
 	viewer  *viewer[S, E] // nil: this is no survey
-	letter  ltl.Letter    // of the state whose effects these are, in a survey
-	idle    []uint32      // the places of the looks of its runs, in a survey: of what changes nothing
-	pooled  [3]mark       // in a survey, where in the words of the lead and in idle those begin that items of each pool bring about, and end
 	recent  [2][]edited   // what was done to the pools of the state that is looked at
-	lead    *lead[S, E]   // collects what steps lead to; nil: effects are added
 	taken   uint32        // how many steps lead out of the state that is looked at
 	effects []effect      // of them, but for those that change nothing and violate nothing
 	pairs   []uint64      // the words of the pools after those that change them
@@ -116,11 +115,12 @@ func (c *cache[S, E]) forget() {
 		m.clear()
 	}
 	c.cores, c.list, c.outcomes, c.looks = nil, nil, nil, nil
+	c.plans = nil
 	c.marks, c.markAt = []Marks{{}}, map[Marks]uint32{{}: 0}
 }
 
-func (c *cache[S, E]) memos() [8]*memo {
-	return [...]*memo{&c.own, &c.items[0], &c.items[1], &c.brought[0], &c.brought[1], &c.edited[0], &c.edited[1], &c.images}
+func (c *cache[S, E]) memos() [10]*memo {
+	return [...]*memo{&c.own, &c.items[0], &c.items[1], &c.brought[0], &c.brought[1], &c.edited[0], &c.edited[1], &c.planned[0], &c.planned[1], &c.images}
 }
 
 // settle forgets all if that is too much, and tells the store how much is left.
@@ -140,7 +140,8 @@ func (c *cache[S, E]) settle() {
 
 // size is how many bytes the cache takes.
 func (c *cache[S, E]) size() int {
-	size := coreStepsSize*cap(c.cores) + wordSize*cap(c.list) + outcomeSize*cap(c.outcomes) + lookSize*cap(c.looks)
+	size := coreStepsSize*cap(c.cores) + wordSize*cap(c.list) + outcomeSize*cap(c.outcomes) + lookSize*cap(c.looks) +
+		numberSize*cap(c.plans)
 	for _, m := range c.memos() {
 		size += memorisedSize * len(m.entries)
 	}
@@ -258,30 +259,33 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 		from[p], to[p] = c.itemsOf(p, pools[p])
 	}
 	c.recent[0], c.recent[1] = c.recent[0][:0], c.recent[1][:0]
-	c.idle = c.idle[:0]
 	own := c.ownOf(core, from == to)
-	c.letter, c.taken = own.letter, 0
+	c.taken = 0
+	if c.viewer != nil {
+		c.viewer.begin(own.letter)
+	}
 	c.come(own.early, pools)
 	for p := range pools {
-		c.pooled[p] = c.here()
+		if c.viewer != nil {
+			c.viewer.turn(p)
+		}
 		for i := from[p]; i < to[p]; i++ {
 			c.come(c.broughtBy(core, p, c.list[i]), pools)
 		}
 	}
-	c.pooled[2] = c.here()
+	if c.viewer != nil {
+		c.viewer.turn(len(pools))
+	}
 	c.come(own.late, pools)
 	return c.marks[own.marks]
 }
 
 // come adds what comes of the steps of a run on pools.
 func (c *cache[S, E]) come(r run, pools [2]uint32) {
-	if c.lead != nil {
-		c.lead.come(r, pools)
+	if c.viewer != nil {
+		c.view(r, pools)
 	} else {
 		c.affect(r, pools)
-	}
-	if c.viewer != nil {
-		c.idle = append(c.idle, r.from+uint32(r.kept))
 	}
 	c.taken += uint32(r.steps)
 }
@@ -290,15 +294,21 @@ func (c *cache[S, E]) come(r run, pools [2]uint32) {
 func (c *cache[S, E]) affect(r run, pools [2]uint32) {
 	for i := r.from; i < r.from+uint32(r.kept); i++ {
 		o := &c.outcomes[i]
-		e := effect{core: o.core, pools: pools, marks: o.marks, at: c.taken + o.at}
-		if o.edits[0] != none {
-			e.pools[0], e.marks = c.edit(0, pools[0], o.edits[0], e.marks)
-		}
-		if o.edits[1] != none {
-			e.pools[1], e.marks = c.edit(1, pools[1], o.edits[1], e.marks)
-		}
-		c.effects = append(c.effects, e)
+		after, marks := c.apply(o, pools)
+		c.effects = append(c.effects, effect{o.core, after, marks, c.taken + o.at})
 	}
+}
+
+// apply does the edits of an outcome to pools, and tells what they are then, and the number of all marks.
+func (c *cache[S, E]) apply(o *outcome, pools [2]uint32) (after [2]uint32, marks uint32) {
+	after, marks = pools, o.marks
+	if o.edits[0] != none {
+		after[0], marks = c.edit(0, pools[0], o.edits[0], marks)
+	}
+	if o.edits[1] != none {
+		after[1], marks = c.edit(1, pools[1], o.edits[1], marks)
+	}
+	return after, marks
 }
 
 // arrows appends those of the effects.

@@ -5,10 +5,9 @@ import "math"
 // A condensation is what a graph is made of: strongly connected components, most of
 // them of one state. It is found once, and used for all promises.
 type condensation struct {
-	order   []uint32 // the states; those of a component together, and after those of all that it leads to
-	heads   bitset   // the positions in order where a component begins
-	knots   bitset   // the states in components of several
-	tangled bool     // there are such
+	order []uint32 // the states; those of a component together, and after those of all that it leads to
+	heads bitset   // the positions in order where a component begins
+	knots bitset   // the states in components of several
 }
 
 // condense finds the components of a graph. The condensation is worthless if the job is stopped.
@@ -46,7 +45,6 @@ func (c *condensation) add(states []uint32) {
 	if len(states) == 1 {
 		return
 	}
-	c.tangled = true
 	for _, state := range states {
 		c.knots.add(state)
 	}

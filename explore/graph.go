@@ -246,19 +246,20 @@ func (y *surveyor[S, E]) taken(word uint64) face {
 
 // cached looks up what comes of all steps out of the state of a word.
 func (y *surveyor[S, E]) cached(word uint64) face {
-	c, l := y.worker.cache, y.worker.lead
-	l.follow(word)
-	y.survey.search.store.states.warm(l.words)
-	f := face{letter: c.letter}
-	for i, place := range c.idle {
+	c, v := y.worker.cache, y.worker.cache.viewer
+	c.failed = false
+	c.all(c.split(word))
+	y.survey.search.store.states.warm(v.words)
+	f := face{letter: v.letter}
+	for i, place := range v.runs {
 		look := &c.looks[place]
 		f.enabled |= look.enabled
-		y.loops[c.cause(i, mark.ofIdle)].add(y.reader.seen.of(look.labels))
+		y.loops[v.cause(i, mark.ofRun)].add(y.reader.seen.of(look.labels))
 	}
-	for i, to := range l.words {
-		look := &c.looks[l.places[i]]
+	for i, to := range v.words {
+		look := &c.looks[v.places[i]]
 		f.enabled |= look.enabled
-		f.open = !y.arrow(c.cause(i, mark.ofWord), word, to, look.labels) || f.open
+		f.open = !y.arrow(v.cause(i, mark.ofWord), word, to, look.labels) || f.open
 	}
 	return f
 }

@@ -1,48 +1,54 @@
 package explore
 
-// A lead is what steps lead to out of a state, without how: all that a search has to know of most.
-type lead[S, E any] struct {
-	cache  *cache[S, E]
-	from   uint64   // the word of the state
-	words  []uint64 // of others that steps lead to; in a survey of all
-	marked []arrow  // of the steps that have marks
-	places []uint32 // in a survey, of the outcomes of the words
+// A lead is what all steps lead to out of a state, without how: what a search has to know of most.
+type lead struct {
+	words  []uint64 // of other states
+	steps  int      // so many steps lead out of the state
+	idle   int      // so many of them do not leave it
+	judged Marks    // what judging the state tells, unless it is stuck
+	wrong  Set      // what some step violates
 }
 
-// follow collects what all steps lead to out of the state of a word. It tells what fan tells.
-func (l *lead[S, E]) follow(word uint64) (marks Marks, fits bool) {
-	c := l.cache
-	l.from, l.words, l.marked, l.places = word, l.words[:0], l.marked[:0], l.places[:0]
+// follow finds what all steps lead to out of the state of a word. It tells whether there was room for all of that.
+func (c *cache[S, E]) follow(word uint64, words []uint64) (l lead, fits bool) {
 	c.failed = false
 	core, pools := c.split(word)
-	c.lead = l
-	marks = c.all(core, pools)
-	c.lead = nil
-	return marks, !c.failed
-}
-
-// come collects what the steps of a run lead to.
-func (l *lead[S, E]) come(r run, pools [2]uint32) {
-	c := l.cache
-	for i := range c.outcomes[r.from : r.from+uint32(r.kept)] {
-		o := &c.outcomes[int(r.from)+i]
-		after, marks := pools, o.marks
-		if o.edits[0] != none {
-			after[0], marks = c.edit(0, pools[0], o.edits[0], marks)
+	at := [2]uint64{c.planOf(core, pools, 0), c.planOf(core, pools, 1)}
+	for pool, from := range at {
+		number, other := pools[pool], pools[1-pool]
+		here := halfOf(core, number, pool)
+		p := c.plans[from:]
+		steps, idle := unpair(p[0])
+		l.steps, l.idle = l.steps+int(steps), l.idle+int(idle)
+		judged, wrong := unpair(p[1])
+		if pool == 0 {
+			l.judged = c.marks[judged]
 		}
-		if o.edits[1] != none {
-			after[1], marks = c.edit(1, pools[1], o.edits[1], marks)
-		}
-		if c.viewer != nil {
-			l.words, l.places = append(l.words, c.after(o.core, after)), append(l.places, r.from+uint32(i))
-			continue
-		}
-		to := c.join(o.core, after)
-		if to != l.from {
-			l.words = append(l.words, to)
-		}
-		if marks != 0 {
-			l.marked = append(l.marked, arrow{to, marks, c.taken + o.at})
+		l.wrong |= c.marks[wrong].Violated
+		for p = p[headSize:]; ; {
+			g := p[0]
+			stay, halves := int(g>>stayAt&mostOf), p[1:1+int(g&mostOf)]
+			after := other
+			if edits := uint32(g &^ lastGroup >> editsAt); edits != none {
+				e := c.lookup(1-pool, other, edits)
+				after = e.after
+				l.wrong |= c.marks[e.marks].Violated
+				c.premise |= c.marks[e.marks].Premise
+			}
+			if after == other {
+				l.idle += stay
+			} else if stay > 0 {
+				words = append(words, c.whole(here, pool, after))
+			}
+			for _, h := range halves {
+				words = append(words, c.whole(half(h), pool, after))
+			}
+			if g&lastGroup != 0 {
+				break
+			}
+			p = p[1+len(halves):]
 		}
 	}
+	l.words = words
+	return l, !c.failed
 }

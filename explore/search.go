@@ -51,7 +51,6 @@ func newSearch[S, E any](system System[S, E], codec Codec[S], options Options[S]
 		w := &worker[S, E]{search: s, id: id, arena: arena, scribe: s.store.scribe(id), copier: copier}
 		if p, ok := system.(Partitioned[S, E]); ok && p.Parts() {
 			w.cache = newCache(p, w)
-			w.lead = &lead[S, E]{cache: w.cache}
 		}
 		s.workers = append(s.workers, w)
 	}

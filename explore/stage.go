@@ -167,17 +167,13 @@ func (t *table) restore(e *extent) {
 // accommodate makes slots for the words of a restored table, unless the limit of memory forbids.
 func (t *table) accommodate() bool {
 	slots, size := max(fewSlots, len(t.slots)), t.size()
-	for slots/4*3 < size {
+	for fillable(slots) < size {
 		slots *= 2
 	}
-	bound := slots / 4 * 3
-	if half := slots / 2; !t.st.afford((slots - len(t.slots)) * slotSize) {
-		if slots, bound = half, half/8*7; size > bound || !t.st.afford((slots-len(t.slots))*slotSize) {
-			return false
-		}
+	if !t.st.afford((slots - len(t.slots)) * slotSize) {
+		return false
 	}
 	t.setSlots(slots)
-	t.setBound(bound)
 	t.refill()
 	return true
 }

@@ -70,6 +70,8 @@ type arena struct {
 	stored atomic.Int64
 
 	levelled bool // spans are wanted
+
+	_ [56]byte // so that no two share a line of the cache
 }
 
 // status is what became of a word that was to be entered.
@@ -112,6 +114,9 @@ func (t *table) words(s span) []uint64 {
 	return (*t.list.Load())[s.from>>chunkBits][s.from&chunkMask:][:s.to-s.from]
 }
 
+// fillable is how many of so many slots may be filled: most, for to pass by a slot that another word has seldom takes a look at that.
+func fillable(slots int) int { return slots / 8 * 7 }
+
 // setSlots begins with empty slots, and lets go of those before first: where memory is limited
 // they must be gone by then.
 func (t *table) setSlots(slots int) {
@@ -121,14 +126,8 @@ func (t *table) setSlots(slots int) {
 	}
 	t.slots = make([]atomic.Uint32, slots)
 	t.shift = uint(64 - bits.Len(uint(slots-1)))
-	t.setBound(slots / 4 * 3)
-}
-
-// setBound says how many slots may be filled. Only the last chunk of an arena is
-// not full: so it bounds the numbers of words too.
-func (t *table) setBound(bound int) {
-	t.bound = int64(bound)
-	chunks := bound/chunkWords + len(t.arenas) + 2
+	t.bound = int64(fillable(slots))
+	chunks := int(t.bound)/chunkWords + len(t.arenas) + 2 // only the last chunk of an arena is not full
 	t.mask = uint32(1<<min(32, bits.Len(uint(chunks))+chunkBits) - 1)
 }
 
@@ -318,7 +317,7 @@ func (t *table) acquire(a *arena) Limit {
 }
 
 // grow waits until all other workers pause, and doubles the slots if that has
-// not been done by one of them. Slots that are too dear are filled more densely.
+// not been done by one of them.
 func (t *table) grow() Limit {
 	st := t.st
 	st.growth.RUnlock()
@@ -327,21 +326,16 @@ func (t *table) grow() Limit {
 	defer st.growth.Unlock()
 
 	slots := len(t.slots)
-	for int64(slots/4*3) < t.sold.Load() {
+	for int64(fillable(slots)) < t.sold.Load() {
 		slots *= 2
 	}
-	switch dense := len(t.slots) / 8 * 7; {
+	switch {
 	case st.brake.pulled():
 		return st.brake.limit()
 	case t.sold.Load() <= t.bound:
 		return LimitNone
 	case st.afford((slots - len(t.slots)) * slotSize):
 		t.setSlots(slots)
-		t.refill()
-		return LimitNone
-	case t.sold.Load() <= int64(dense):
-		t.setBound(dense)
-		clear(t.slots)
 		t.refill()
 		return LimitNone
 	}

@@ -1,5 +1,7 @@
 package explore
 
+import "tcpcheck/ltl"
+
 // A look is what is to be seen of steps: the set of their labels, by its number among those that
 // the reader has seen, and the weak assumptions that are enabled where they are.
 type look struct {
@@ -7,11 +9,11 @@ type look struct {
 	labels  uint32
 }
 
-// A mark is a place in the words of a lead, and in idle.
-type mark struct{ word, idle int }
+// A mark is a place in the words of a viewer, and in its runs.
+type mark struct{ word, run int }
 
 func (m mark) ofWord() int { return m.word }
-func (m mark) ofIdle() int { return m.idle }
+func (m mark) ofRun() int  { return m.run }
 
 // A viewer sees what there is to be seen of the steps of a system with parts.
 type viewer[S, E any] struct {
@@ -20,6 +22,12 @@ type viewer[S, E any] struct {
 	label   Label
 	idle    bundle // the labels of the steps that change nothing, so far
 	enabled Set    // by them
+
+	letter ltl.Letter // of the state whose steps are taken
+	words  []uint64   // what they lead to
+	places []uint32   // where the looks of these are
+	runs   []uint32   // where those are of what changes nothing in each run
+	pooled [3]mark    // where in words and runs those begin that items of each pool bring about, and end
 }
 
 // see takes a step out of a core. If it changes nothing it is seen with the others that do not.
@@ -48,19 +56,30 @@ func (c *cache[S, E]) survey(v *viewer[S, E]) {
 	c.viewer = v
 }
 
-// here is where in words and idle those of the next run will be.
-func (c *cache[S, E]) here() mark {
-	if c.lead == nil {
-		return mark{}
-	}
-	return mark{len(c.lead.words), len(c.idle)}
+// begin begins with a state that has this letter.
+func (v *viewer[S, E]) begin(letter ltl.Letter) {
+	v.letter, v.words, v.places, v.runs = letter, v.words[:0], v.places[:0], v.runs[:0]
 }
 
-// cause tells what brings about what leads to a word, or what is idle: 0 for the core, and one more than that for
+// turn goes on to what items of a pool bring about, or after both to what is the core's own.
+func (v *viewer[S, E]) turn(pool int) { v.pooled[pool] = mark{len(v.words), len(v.runs)} }
+
+// view collects what the steps of a run lead to.
+func (c *cache[S, E]) view(r run, pools [2]uint32) {
+	v := c.viewer
+	for i := r.from; i < r.from+uint32(r.kept); i++ {
+		o := &c.outcomes[i]
+		after, _ := c.apply(o, pools)
+		v.words, v.places = append(v.words, c.after(o.core, after)), append(v.places, i)
+	}
+	v.runs = append(v.runs, r.from+uint32(r.kept))
+}
+
+// cause tells what brings about what leads to a word, or a run: 0 for the core, and one more than that for
 // the items of each pool.
-func (c *cache[S, E]) cause(i int, of func(m mark) int) int {
+func (v *viewer[S, E]) cause(i int, of func(m mark) int) int {
 	for pool := 2; pool >= 0; pool-- {
-		if i >= of(c.pooled[pool]) {
+		if i >= of(v.pooled[pool]) {
 			return (pool + 1) % 3
 		}
 	}

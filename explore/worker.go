@@ -14,7 +14,6 @@ type worker[S, E any] struct {
 	sieve  *sieve // where keys of states go when the search is on disk
 	scribe *scribe
 	cache  *cache[S, E] // nil: the system has no parts
-	lead   *lead[S, E]  // into the cache
 	copier Copier[S]    // nil: states are assigned
 
 	source, target S
@@ -25,7 +24,7 @@ type worker[S, E any] struct {
 	taken  int      // how many steps lead out of the state that is expanded
 	arrows []arrow  // they; those may be left out that change nothing and violate nothing
 	words  []uint64 // what they lead to, where that is another state
-	marked []arrow  // those that have marks
+	idle   int      // so many of them do not change the state
 	recent []uint64 // words that were stored a short while ago, by their hash; nil: it is not worth it
 
 	expanded    atomic.Int64 // read by others, for progress
@@ -88,16 +87,11 @@ func (w *worker[S, E]) expand(words []uint64, last bool) bool {
 // level only looks whether they change it; then it judges the state. It tells
 // whether the states found could be stored.
 func (w *worker[S, E]) state(word uint64, last bool) bool {
-	marks, fits := w.follow(word)
-	for _, a := range w.marked {
-		if !last {
-			w.mark(w.marksOf(a), word, int(a.at))
-		}
-	}
+	marks, fits := w.follow(word, last)
 	stuck := len(w.words) == 0
 	if !last {
 		w.transitions.Add(int64(w.taken))
-		w.unchanged += int64(w.taken - len(w.words))
+		w.unchanged += int64(w.idle)
 		fits = fits && w.keepAll()
 	}
 	if fits {
@@ -110,23 +104,26 @@ func (w *worker[S, E]) state(word uint64, last bool) bool {
 }
 
 // follow takes all steps out of the state of a word, and collects the words that they lead to, but for those that
-// do not change it, and the arrows that have marks. It tells what fan tells.
-func (w *worker[S, E]) follow(word uint64) (marks Marks, fits bool) {
-	if w.lead != nil {
-		marks, fits = w.lead.follow(word)
-		w.words, w.marked, w.taken = w.lead.words, w.lead.marked, int(w.cache.taken)
-		return marks, fits
+// do not change it. It tells what fan tells. What steps tell is noted, unless the state is one of the last level.
+func (w *worker[S, E]) follow(word uint64, last bool) (marks Marks, fits bool) {
+	if w.cache != nil && !last {
+		l, fits := w.cache.follow(word, w.words[:0])
+		w.words, w.taken, w.idle = l.words, l.steps, l.idle
+		if l.wrong&w.search.open == 0 || !fits {
+			return l.judged, fits
+		}
 	}
-	w.words, w.marked = w.words[:0], w.marked[:0]
 	marks, fits = w.fan(word)
+	w.words, w.idle = w.words[:0], 0
 	for _, a := range w.arrows {
 		if a.to != word {
 			w.words = append(w.words, a.to)
 		}
-		if a.marks != 0 {
-			w.marked = append(w.marked, a)
+		if a.marks != 0 && !last {
+			w.mark(w.marksOf(a), word, int(a.at))
 		}
 	}
+	w.idle = w.taken - len(w.words)
 	return marks, fits
 }
 

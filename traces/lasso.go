@@ -67,8 +67,9 @@ func (l *Ladder) checkCycle() *LadderError {
 
 // following tells how many numbered lines follow.
 func following(n int) string {
+	follow := " follow"
 	if n == 1 {
-		return "1 numbered line follows"
+		follow = " follows"
 	}
-	return fmt.Sprintf("%d numbered lines follow", n)
+	return plural(n, "numbered line") + follow
 }
