@@ -116,6 +116,9 @@ func (c *cache[S, E]) forget() {
 	}
 	c.cores, c.list, c.outcomes, c.looks = nil, nil, nil, nil
 	c.plans = nil
+	if c.viewer != nil {
+		c.viewer.forget()
+	}
 	c.marks, c.markAt = []Marks{{}}, map[Marks]uint32{{}: 0}
 }
 
@@ -144,6 +147,9 @@ func (c *cache[S, E]) size() int {
 		numberSize*cap(c.plans)
 	for _, m := range c.memos() {
 		size += memorisedSize * len(m.entries)
+	}
+	if c.viewer != nil {
+		size += c.viewer.size()
 	}
 	return size
 }
@@ -261,42 +267,24 @@ func (c *cache[S, E]) all(core uint32, pools [2]uint32) Marks {
 	c.recent[0], c.recent[1] = c.recent[0][:0], c.recent[1][:0]
 	own := c.ownOf(core, from == to)
 	c.taken = 0
-	if c.viewer != nil {
-		c.viewer.begin(own.letter)
-	}
-	c.come(own.early, pools)
+	c.affect(own.early, pools)
 	for p := range pools {
-		if c.viewer != nil {
-			c.viewer.turn(p)
-		}
 		for i := from[p]; i < to[p]; i++ {
-			c.come(c.broughtBy(core, p, c.list[i]), pools)
+			c.affect(c.broughtBy(core, p, c.list[i]), pools)
 		}
 	}
-	if c.viewer != nil {
-		c.viewer.turn(len(pools))
-	}
-	c.come(own.late, pools)
+	c.affect(own.late, pools)
 	return c.marks[own.marks]
 }
 
-// come adds what comes of the steps of a run on pools.
-func (c *cache[S, E]) come(r run, pools [2]uint32) {
-	if c.viewer != nil {
-		c.view(r, pools)
-	} else {
-		c.affect(r, pools)
-	}
-	c.taken += uint32(r.steps)
-}
-
-// affect adds the effects of the steps of a run.
+// affect adds the effects of the steps of a run on pools.
 func (c *cache[S, E]) affect(r run, pools [2]uint32) {
 	for i := r.from; i < r.from+uint32(r.kept); i++ {
 		o := &c.outcomes[i]
 		after, marks := c.apply(o, pools)
 		c.effects = append(c.effects, effect{o.core, after, marks, c.taken + o.at})
 	}
+	c.taken += uint32(r.steps)
 }
 
 // apply does the edits of an outcome to pools, and tells what they are then, and the number of all marks.

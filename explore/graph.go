@@ -12,9 +12,9 @@ import (
 // A graph is what a search has found, with its edges: it is made after the
 // search by taking all steps once more. States are numbers.
 //
-// The numbers of states and labels depend on chance, namely on which worker was
-// faster. What is done with the graph starts from the initial states, in their
-// order, follows edges in the order of steps, and never compares numbers for
+// The numbers of states and of sets of labels depend on chance, namely on which worker was
+// faster; those of labels do not. What is done with the graph starts from the initial states, in their
+// order, follows edges in the order of steps, and never compares numbers of states or sets for
 // order: so nothing that is found depends on them.
 type graph struct {
 	*labels
@@ -41,6 +41,8 @@ const (
 	blockSize   = int(unsafe.Sizeof(block{}))
 	edgeSize    = int(unsafe.Sizeof(edge{}))
 	wordSize    = 4
+
+	metBits = 14 // of the hash of a word, by which a surveyor remembers the number of a state
 )
 
 // An edge stands for steps that lead from one state to another. There may be several:
@@ -164,7 +166,8 @@ func (v *survey[S, E]) enter() {
 	}
 	surveyors := make([]*surveyor[S, E], len(v.search.workers))
 	for i, w := range v.search.workers {
-		surveyors[i] = &surveyor[S, E]{survey: v, worker: w, reader: v.graph.reader()}
+		v.take(memorisedSize << metBits)
+		surveyors[i] = &surveyor[S, E]{survey: v, worker: w, reader: v.graph.reader(), recent: make([]memorised, 1<<metBits)}
 		if p, ok := v.system.(PartitionedTemporal[S, E]); ok && w.cache != nil && p.Local() {
 			w.cache.survey(&viewer[S, E]{system: p, reader: surveyors[i].reader})
 		}
@@ -176,13 +179,15 @@ func (v *survey[S, E]) enter() {
 
 // A surveyor is a worker who makes edges.
 type surveyor[S, E any] struct {
-	survey *survey[S, E]
-	worker *worker[S, E]
-	reader *reader
-	label  Label
-	edges  []edge    // of the block so far
-	first  int       // the position there of the first edge of the state
-	loops  [3]bundle // the labels of the steps that do not leave the state: of the core's own, and of those that items of each pool bring about
+	survey  *survey[S, E]
+	worker  *worker[S, E]
+	reader  *reader
+	label   Label
+	recent  []memorised // the numbers of states that were met a short while ago, by the hash of their words
+	strange []uint64    // the words that steps out of the state lead to, and not of those
+	edges   []edge      // of the block so far
+	first   int         // the position there of the first edge of the state
+	loops   [3]uint32   // the sets of labels of the steps that do not leave the state: of the core's own, and of those that items of each pool bring about
 }
 
 // block makes a block, and tells whether to go on.
@@ -246,34 +251,44 @@ func (y *surveyor[S, E]) taken(word uint64) face {
 
 // cached looks up what comes of all steps out of the state of a word.
 func (y *surveyor[S, E]) cached(word uint64) face {
-	c, v := y.worker.cache, y.worker.cache.viewer
-	c.failed = false
-	c.all(c.split(word))
-	y.survey.search.store.states.warm(v.words)
-	f := face{letter: v.letter}
-	for i, place := range v.runs {
-		look := &c.looks[place]
-		f.enabled |= look.enabled
-		y.loops[v.cause(i, mark.ofRun)].add(y.reader.seen.of(look.labels))
+	scene := y.worker.cache.watch(word)
+	y.strange = y.strange[:0]
+	for _, to := range scene.words {
+		if to != word && y.recent[mix(to)>>(64-metBits)].key != to {
+			y.strange = append(y.strange, to)
+		}
 	}
-	for i, to := range v.words {
-		look := &c.looks[v.places[i]]
-		f.enabled |= look.enabled
-		f.open = !y.arrow(v.cause(i, mark.ofWord), word, to, look.labels) || f.open
+	y.survey.search.store.states.warm(y.strange)
+	f := face{letter: scene.letter, enabled: scene.enabled}
+	for i, to := range scene.words {
+		f.open = !y.arrow(scene.causes[i], word, to, scene.labels[i]) || f.open
 	}
 	return f
+}
+
+// find is the number of the state of a word, if that is stored.
+func (y *surveyor[S, E]) find(word uint64) (number uint32, found bool) {
+	m := &y.recent[mix(word)>>(64-metBits)]
+	if m.key != word {
+		number, found := y.survey.search.store.states.find(word)
+		if !found {
+			return 0, false
+		}
+		*m = memorised{word, uint64(number)}
+	}
+	return uint32(m.value), true
 }
 
 // arrow adds a step from the state of a word to that of another, and tells whether that is stored.
 func (y *surveyor[S, E]) arrow(cause int, from, to uint64, labels uint32) bool {
 	switch to {
 	case from:
-		y.loops[cause].add(y.reader.seen.of(labels))
+		y.loops[cause] = y.reader.union(y.loops[cause], labels)
 		return true
 	case nowhere:
 		return false
 	}
-	end, found := y.survey.search.store.states.find(to)
+	end, found := y.find(to)
 	if found {
 		y.add(end, labels)
 	}
@@ -295,13 +310,14 @@ func (y *surveyor[S, E]) add(to, labels uint32) {
 func (y *surveyor[S, E]) loop(n uint32) {
 	var loops [3]edge
 	count := 0
-	for i := range y.loops {
-		if labels := y.reader.set(y.loops[i].take()); labels != emptySet {
+	for _, labels := range y.loops {
+		if labels != emptySet {
 			loops[count] = edge{n, labels}
 			count++
 		}
 	}
 	y.edges = slices.Insert(y.edges, y.first, loops[:count]...)
+	y.loops = [3]uint32{}
 }
 
 // step takes a step out of the source, and returns the number of the set of its label, among those seen.

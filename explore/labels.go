@@ -96,12 +96,15 @@ func newLabels(lens lens, take func(size int)) *labels {
 // that it has seen itself, and only at first sight among those of all.
 type reader struct {
 	*labels
-	key    []byte
-	alone  map[string]uint32 // by label: the set of it alone
-	seen   sets
-	shared []uint32 // for each set that was seen, its number among those of all
-	both   bundle
-	ofFace map[face]uint32
+	key      []byte
+	alone    map[string]uint32 // by label: the set of it alone
+	seen     sets
+	shared   []uint32 // for each set that was seen, its number among those of all
+	both     bundle
+	unions   memo // for two sets
+	ofFace   map[face]uint32
+	last     face   // the one whose number was told last
+	lastFace uint32 // that number
 }
 
 func (ls *labels) reader() *reader {
@@ -133,12 +136,22 @@ func (r *reader) set(members []uint32) uint32 {
 
 // union is the number of the union of two sets, all numbers being among those of sets that were seen.
 func (r *reader) union(a, b uint32) uint32 {
-	if a == b {
+	if a == b || b == emptySet {
 		return a
 	}
-	r.both.add(r.seen.of(a))
-	r.both.add(r.seen.of(b))
-	return r.set(r.both.take())
+	if a == emptySet {
+		return b
+	}
+	key := pair(min(a, b), max(a, b))
+	union, found := r.unions.get(key)
+	if !found {
+		r.both.add(r.seen.of(a))
+		r.both.add(r.seen.of(b))
+		union = uint64(r.set(r.both.take()))
+		r.unions.put(key, union)
+		r.take(memorisedSize)
+	}
+	return uint32(union)
 }
 
 // share is the number of a set among those of all.
@@ -216,6 +229,9 @@ func (ls *labels) numbers(classes []Class) (numbers []uint32) {
 func (r *reader) face(f face) uint32 {
 	f.letter &= r.lens.letter
 	f.enabled &= r.lens.weak
+	if len(r.ofFace) > 0 && f == r.last {
+		return r.lastFace
+	}
 	number, found := r.ofFace[f]
 	if !found {
 		r.mu.Lock()
@@ -227,5 +243,6 @@ func (r *reader) face(f face) uint32 {
 		}
 		r.ofFace[f] = number
 	}
+	r.last, r.lastFace = f, number
 	return number
 }

@@ -9,12 +9,6 @@ type look struct {
 	labels  uint32
 }
 
-// A mark is a place in the words of a viewer, and in its runs.
-type mark struct{ word, run int }
-
-func (m mark) ofWord() int { return m.word }
-func (m mark) ofRun() int  { return m.run }
-
 // A viewer sees what there is to be seen of the steps of a system with parts.
 type viewer[S, E any] struct {
 	system  PartitionedTemporal[S, E]
@@ -23,12 +17,46 @@ type viewer[S, E any] struct {
 	idle    bundle // the labels of the steps that change nothing, so far
 	enabled Set    // by them
 
-	letter ltl.Letter // of the state whose steps are taken
-	words  []uint64   // what they lead to
-	places []uint32   // where the looks of these are
-	runs   []uint32   // where those are of what changes nothing in each run
-	pooled [3]mark    // where in words and runs those begin that items of each pool bring about, and end
+	scenes [2]memo // for a core and a pool: the place in views
+	views  []view
+	sights []sight
+
+	scene
 }
+
+// A scene is what is seen of the steps out of a state: where they lead, the sets of their labels, and what brings them
+// about: the core, which is 0, or items of a pool, which is one more than that.
+type scene struct {
+	letter  ltl.Letter // of the state
+	enabled Set
+	words   []uint64
+	labels  []uint32
+	causes  []int
+}
+
+// A view is what is seen of the steps that items of a pool bring about, whatever is in the other pool: all look, and where in
+// sights those begin and end that change something.
+type view struct {
+	look
+	from, to uint32
+}
+
+// A sight is what is seen of steps to one core that do the same to both pools: the core, the pool that brings them about
+// as it is then, the edits to the other, and the set of their labels.
+type sight struct{ core, pool, edits, labels uint32 }
+
+const (
+	viewSize  = 24
+	sightSize = 16
+)
+
+// size is how many bytes are remembered.
+func (v *viewer[S, E]) size() int {
+	return viewSize*cap(v.views) + sightSize*cap(v.sights) + memorisedSize*(len(v.scenes[0].entries)+len(v.scenes[1].entries))
+}
+
+// forget forgets all.
+func (v *viewer[S, E]) forget() { v.scenes, v.views, v.sights = [2]memo{}, nil, nil }
 
 // see takes a step out of a core. If it changes nothing it is seen with the others that do not.
 func (v *viewer[S, E]) see(core *S, step E, item []byte, idle bool) look {
@@ -56,32 +84,95 @@ func (c *cache[S, E]) survey(v *viewer[S, E]) {
 	c.viewer = v
 }
 
-// begin begins with a state that has this letter.
-func (v *viewer[S, E]) begin(letter ltl.Letter) {
-	v.letter, v.words, v.places, v.runs = letter, v.words[:0], v.places[:0], v.runs[:0]
+// watch sees all steps out of the state of a word, in order; but those that change nothing, or do what another of
+// the same pool does, are seen together.
+func (c *cache[S, E]) watch(word uint64) *scene {
+	s := &c.viewer.scene
+	*s = scene{words: s.words[:0], labels: s.labels[:0], causes: s.causes[:0]}
+	core, pools := c.split(word)
+	c.failed = false
+	c.recent[0], c.recent[1] = c.recent[0][:0], c.recent[1][:0]
+	own := c.ownOf(core, c.empty(0, pools[0]) && c.empty(1, pools[1]))
+	s.letter = own.letter
+	c.watchOwn(word, own.early, pools)
+	for pool := range pools {
+		c.watchPool(word, core, pools, pool)
+	}
+	c.watchOwn(word, own.late, pools)
+	return s
 }
 
-// turn goes on to what items of a pool bring about, or after both to what is the core's own.
-func (v *viewer[S, E]) turn(pool int) { v.pooled[pool] = mark{len(v.words), len(v.runs)} }
-
-// view collects what the steps of a run lead to.
-func (c *cache[S, E]) view(r run, pools [2]uint32) {
-	v := c.viewer
-	for i := r.from; i < r.from+uint32(r.kept); i++ {
+// watchOwn sees the steps of a run of the core's own.
+func (c *cache[S, E]) watchOwn(word uint64, r run, pools [2]uint32) {
+	end := r.from + uint32(r.kept)
+	for i := r.from; i < end; i++ {
 		o := &c.outcomes[i]
 		after, _ := c.apply(o, pools)
-		v.words, v.places = append(v.words, c.after(o.core, after)), append(v.places, i)
+		c.viewer.add(c.after(o.core, after), c.looks[i], 0)
 	}
-	v.runs = append(v.runs, r.from+uint32(r.kept))
+	c.viewer.add(word, c.looks[end], 0)
 }
 
-// cause tells what brings about what leads to a word, or a run: 0 for the core, and one more than that for
-// the items of each pool.
-func (v *viewer[S, E]) cause(i int, of func(m mark) int) int {
-	for pool := 2; pool >= 0; pool-- {
-		if i >= of(v.pooled[pool]) {
-			return (pool + 1) % 3
+// watchPool sees the steps that items of a pool bring about.
+func (c *cache[S, E]) watchPool(word uint64, core uint32, pools [2]uint32, pool int) {
+	v := c.viewer
+	at, found := v.scenes[pool].get(pair(core, pools[pool]))
+	if !found {
+		at = uint64(len(v.views))
+		v.views = append(v.views, c.viewOf(core, pools[pool], pool))
+		v.scenes[pool].put(pair(core, pools[pool]), at)
+	}
+	seen := &v.views[at]
+	for i := seen.from; i < seen.to; i++ {
+		s, after := &v.sights[i], pools
+		after[pool] = s.pool
+		if s.edits != none {
+			after[1-pool], _ = c.edit(1-pool, pools[1-pool], s.edits, 0)
+		}
+		v.add(c.after(s.core, after), look{labels: s.labels}, pool+1)
+	}
+	v.add(word, seen.look, pool+1)
+}
+
+// add adds to the scene what is seen of steps to a state.
+func (v *viewer[S, E]) add(to uint64, l look, cause int) {
+	v.scene.enabled |= l.enabled
+	if l.labels != emptySet {
+		v.words, v.labels, v.causes = append(v.words, to), append(v.labels, l.labels), append(v.causes, cause)
+	}
+}
+
+// viewOf is what is seen of the steps that items of a pool bring about.
+func (c *cache[S, E]) viewOf(core, number uint32, pool int) view {
+	v := c.viewer
+	seen := view{from: uint32(len(v.sights))}
+	from, to := c.itemsOf(pool, number)
+	for _, item := range c.list[from:to] {
+		r := c.broughtBy(core, pool, item)
+		end := r.from + uint32(r.kept)
+		for i := r.from; i < end; i++ {
+			o, l := c.outcomes[i], c.looks[i]
+			seen.enabled |= l.enabled
+			s := sight{o.core, number, o.edits[1-pool], l.labels}
+			if o.edits[pool] != none {
+				s.pool = c.lookup(pool, number, o.edits[pool]).after
+			}
+			v.sight(&seen, s)
+		}
+		seen.enabled |= c.looks[end].enabled
+		seen.labels = v.reader.union(seen.labels, c.looks[end].labels)
+	}
+	seen.to = uint32(len(v.sights))
+	return seen
+}
+
+// sight adds a sight to a view that is being made.
+func (v *viewer[S, E]) sight(seen *view, s sight) {
+	for i := range v.sights[seen.from:] {
+		if t := &v.sights[int(seen.from)+i]; t.core == s.core && t.pool == s.pool && t.edits == s.edits {
+			t.labels = v.reader.union(t.labels, s.labels)
+			return
 		}
 	}
-	return 0
+	v.sights = append(v.sights, s)
 }
