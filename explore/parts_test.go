@@ -13,19 +13,22 @@ import (
 
 // post is a random system that has parts: a core, which is a number, and two sets of letters
 // that are on their way. A rule sends letters, and leads from core to core: by itself, or
-// when a letter is read. If letters are read once only it is not monotone.
+// when a letter is read. If letters are read once only it is not monotone; nor is it if
+// of two letters that are alike the core chooses which is read.
 type post struct {
 	rules  []rule
 	once   bool
+	alike  bool  // letters 0 and 1 are, and 2 and 3
 	bad    uint8 // a core in which property 0 is violated
 	parted bool
 }
 
 type rule struct {
 	core, to uint8
-	pool     int // that the letter is read from; -1: none is
+	pool     int // that the letter is read from; -1: none is; -2: none, but one must be on its way
 	letter   uint8
 	sends    [2]uint8 // sets of letters
+	ages     bool     // each letter on its way becomes the next first, and the last is lost
 	marks    explore.Marks
 }
 
@@ -40,7 +43,7 @@ const (
 )
 
 func randomPost(r *rand.Rand) *post {
-	p := &post{once: r.IntN(2) == 0, bad: uint8(r.IntN(2 * cores)), parted: true}
+	p := &post{once: r.IntN(2) == 0, alike: r.IntN(2) == 0, bad: uint8(r.IntN(2 * cores)), parted: true}
 	for range 3 + r.IntN(12) {
 		p.rules = append(p.rules, randomRule(r, cores))
 	}
@@ -48,13 +51,14 @@ func randomPost(r *rand.Rand) *post {
 }
 
 func randomRule(r *rand.Rand, cores int) rule {
-	step := rule{core: uint8(r.IntN(cores)), to: uint8(r.IntN(cores)), pool: r.IntN(3) - 1, letter: uint8(r.IntN(letters))}
+	step := rule{core: uint8(r.IntN(cores)), to: uint8(r.IntN(cores)), pool: r.IntN(3) - 1 - r.IntN(8)/7, letter: uint8(r.IntN(letters))}
 	for i := range step.sends {
 		step.sends[i] = 1 << r.IntN(letters) & uint8(r.IntN(16))
 	}
 	if r.IntN(6) == 0 {
 		step.marks.Violated = explore.Of(1 + r.IntN(3))
 	}
+	step.ages = r.IntN(6) == 0
 	step.marks.Premise = explore.Of(r.IntN(8))
 	return step
 }
@@ -62,7 +66,7 @@ func randomRule(r *rand.Rand, cores int) rule {
 func (p *post) Initial(dst []posted) []posted { return append(dst, posted{}) }
 
 func (p *post) Enabled(s *posted, dst []int) []int {
-	dst, _ = p.Own(s, false, dst)
+	dst, _ = p.Own(s, s.pools == [2]uint8{}, dst)
 	for pool := range s.pools {
 		p.Items(s, pool, func(item []byte) { dst, _ = p.Brings(s, pool, item, dst) })
 	}
@@ -78,7 +82,7 @@ func (p *post) Apply(s *posted, e int) explore.Marks {
 	return marks
 }
 
-// Judge marks property 4 where the system is stuck, in one of the cores.
+// Judge marks property 4 where the system is stuck, in one of the cores, and in another one that steps violate, too.
 func (p *post) Judge(s *posted, stuck bool) (marks explore.Marks) {
 	if s.core == p.bad {
 		marks.Violated |= explore.Of(0)
@@ -88,6 +92,9 @@ func (p *post) Judge(s *posted, stuck bool) (marks explore.Marks) {
 	}
 	if stuck && s.core == 3 {
 		marks.Violated |= explore.Of(4)
+	}
+	if stuck && s.core == 2 {
+		marks.Violated |= explore.Of(1)
 	}
 	return marks
 }
@@ -107,15 +114,41 @@ func (p *post) AppendPool(dst []byte, s *posted, pool int) []byte {
 }
 
 func (p *post) Items(s *posted, pool int, tell func(item []byte)) {
-	for rest := s.pools[pool]; rest != 0; rest &= rest - 1 {
-		tell([]byte{uint8(bits.TrailingZeros8(rest))})
+	for letter := range uint8(letters) {
+		if on := s.pools[pool] & p.kind(letter); on != 0 && bits.TrailingZeros8(on) == int(letter) {
+			tell([]byte{on})
+		}
 	}
 }
 
-func (p *post) Own(s *posted, _ bool, dst []int) ([]int, int) {
+// kind is the set of the letters that are like this.
+func (p *post) kind(letter uint8) uint8 {
+	if p.alike {
+		return 3 << (letter &^ 1)
+	}
+	return 1 << letter
+}
+
+func (p *post) Things(s *posted, pool int, tell func(kind []byte, alone *posted)) {
+	for rest := s.pools[pool]; rest != 0; rest &= rest - 1 {
+		alone := posted{core: s.core}
+		alone.pools[pool] = rest & -rest
+		tell([]byte{p.kind(uint8(bits.TrailingZeros8(rest)))}, &alone)
+	}
+}
+
+func (p *post) Keep(s *posted, pool int, keep func(kind []byte) bool) {
+	for letter := range uint8(letters) {
+		if !keep([]byte{p.kind(letter)}) {
+			s.pools[pool] &^= 1 << letter
+		}
+	}
+}
+
+func (p *post) Own(s *posted, empty bool, dst []int) ([]int, int) {
 	from := len(dst)
 	for i, step := range p.rules {
-		if step.core == s.core && step.pool < 0 {
+		if step.core == s.core && (step.pool == -1 || step.pool == -2 && !empty) {
 			dst = append(dst, i)
 		}
 	}
@@ -123,8 +156,12 @@ func (p *post) Own(s *posted, _ bool, dst []int) ([]int, int) {
 }
 
 func (p *post) Brings(s *posted, pool int, item []byte, dst []int) ([]int, explore.Marks) {
+	read := bits.TrailingZeros8(item[0])
+	if s.core%2 == 1 {
+		read = bits.Len8(item[0]) - 1
+	}
 	for i, step := range p.rules {
-		if step.core == s.core && step.pool == pool && step.letter == item[0] {
+		if step.core == s.core && step.pool == pool && int(step.letter) == read {
 			dst = append(dst, i)
 		}
 	}
@@ -139,8 +176,12 @@ func (p *post) Act(s *posted, e int, _ []byte, edits *[2][]byte) explore.Marks {
 		if p.once && step.pool == pool {
 			read = 1 << step.letter
 		}
-		if sends|read != 0 {
-			edits[pool] = append(edits[pool], read, sends)
+		age := uint8(0)
+		if step.ages {
+			age = 1
+		}
+		if sends|read|age != 0 {
+			edits[pool] = append(edits[pool], read, age, sends)
 		}
 	}
 	return step.marks
@@ -148,7 +189,7 @@ func (p *post) Act(s *posted, e int, _ []byte, edits *[2][]byte) explore.Marks {
 
 func (p *post) Edit(s *posted, pool int, edits []byte) explore.Marks {
 	if len(edits) > 0 {
-		s.pools[pool] = s.pools[pool]&^edits[0] | edits[1]
+		s.pools[pool] = s.pools[pool]&^edits[0]<<edits[1]&(1<<letters-1) | edits[2]
 	}
 	return explore.Marks{}
 }
@@ -175,7 +216,7 @@ func TestParts(t *testing.T) {
 		}
 		states += got.States
 	}
-	if states < 2500 || violations < 300 {
+	if states < 2000 || violations < 300 {
 		t.Errorf("only %d states and %d violations", states, violations)
 	}
 }
@@ -186,7 +227,7 @@ func TestCover(t *testing.T) {
 	states, kept := 0, 0
 	for range 2000 {
 		p := randomPost(r)
-		p.once = false
+		p.once, p.alike = false, false
 		got, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{})
 		if err != nil {
 			t.Fatal(err)
@@ -227,7 +268,7 @@ func TestCoverMemory(t *testing.T) {
 	limited := 0
 	for range 20 {
 		p := randomPost(r)
-		p.once = false
+		p.once, p.alike = false, false
 		want, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{})
 		if err != nil {
 			t.Fatal(err)

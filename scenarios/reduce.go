@@ -11,11 +11,12 @@ import (
 // The ways to explore less, by name.
 const (
 	ReduceSwap  = "swap"  // of two states that are one another's mirror image, A's side being B's, to one
+	ReduceDead  = "dead"  // to what is in flight that can still matter
 	ReduceCover = "cover" // of states that differ in what is in flight alone, to those with the most
 )
 
 // Reductions holds these names, in the order in which they are told.
-var Reductions = []string{ReduceSwap, ReduceCover}
+var Reductions = []string{ReduceSwap, ReduceDead, ReduceCover}
 
 // What may be asked for instead of a list of them.
 const (

@@ -280,14 +280,23 @@ func (f *checkFlags) system(sc *scenarios.Scenario) (*properties.System, error) 
 
 // search explores a system, or what covers it. That has no levels: no depth ends it.
 func (f *checkFlags) search(ctx context.Context, system *properties.System, plan *plan, options explore.Options[properties.State]) (explore.Result[model.Event], error) {
-	switch {
-	case f.store == storeHash:
-		return explore.CheckHashed[properties.State, model.Event](ctx, system, system, options)
-	case plan.monotone == nil:
-		return explore.Check[properties.State, model.Event](ctx, system, system, options)
+	check := explore.Check[properties.State, model.Event]
+	if f.store == storeHash {
+		check = explore.CheckHashed[properties.State, model.Event]
 	}
-	options.MaxDepth = 0
-	return explore.Cover[properties.State, model.Event](ctx, system, plan.monotone, system, options)
+	if plan.monotone != nil {
+		options.MaxDepth = 0
+	}
+	switch {
+	case plan.monotone == nil && plan.trimmed == nil:
+		return check(ctx, system, system, options)
+	case plan.monotone == nil:
+		return explore.CheckTrimmed(ctx, plan.trimmed, system, options, check)
+	case plan.trimmed == nil:
+		return explore.Cover[properties.State, model.Event](ctx, system, plan.monotone, system, options)
+	default:
+		return explore.CoverTrimmed[properties.State, model.Event](ctx, plan.trimmed, plan.monotone, system, options)
+	}
 }
 
 // limits returns where the search stops: where the scenario says, unless a flag says

@@ -24,10 +24,11 @@ func (f *checkFlags) validateReduce() (err error) {
 
 // A plan is by what a search is reduced.
 type plan struct {
-	names    []string             // of the reductions, in their order
-	without  []string             // those that were left out, and why
-	swap     bool                 // of two states that are mirror images one is kept
-	monotone *properties.Monotone // the system as a covering search takes it; nil: there is to be none
+	names    []string               // of the reductions, in their order
+	without  []string               // those that were left out, and why
+	swap     bool                   // of two states that are mirror images one is kept
+	trimmed  *properties.Perishable // the system as a search takes it that drops what is dead; nil: it is not to be
+	monotone *properties.Monotone   // the system as a covering search takes it; nil: there is to be none
 }
 
 // plan returns by what a search is reduced: by what the scenario says, unless a flag says otherwise. A reduction that
@@ -63,6 +64,8 @@ func (p *plan) add(name string, f *checkFlags, sc *scenarios.Scenario, system *p
 	case scenarios.ReduceSwap:
 		err = cmp.Or(sc.Alike(), system.Symmetric())
 		p.swap = err == nil
+	case scenarios.ReduceDead:
+		p.trimmed, err = system.Perishable()
 	case scenarios.ReduceCover:
 		p.monotone, err = f.covers(system)
 	default:

@@ -171,7 +171,7 @@ func (o *outcome) describe(b *strings.Builder) {
 		count(r.States), count(r.Transitions), o.shape(), o.coverage(),
 		o.elapsed().Round(time.Millisecond*10), o.workers, o.perState())
 	if r.Again > 0 {
-		fmt.Fprintf(b, "  %s states more, exact and without reduction, for the shortest counterexamples\n", count(r.Again))
+		fmt.Fprintf(b, "  %s states more, exact and without %s, for the shortest counterexamples\n", count(r.Again), o.untangled())
 	}
 	if whole := o.sayWhole(); whole != "" {
 		fmt.Fprintf(b, "  in all: %s\n", whole)
@@ -190,6 +190,14 @@ func (o *outcome) describe(b *strings.Builder) {
 	for _, pair := range o.unreached() {
 		fmt.Fprintf(b, "  unreached %s / %s, which the scenario should reach\n", pair[0], pair[1])
 	}
+}
+
+// untangled names what the search for the shortest counterexamples did without.
+func (o *outcome) untangled() string {
+	if o.covered() && o.plan.trimmed != nil {
+		return scenarios.ReduceCover
+	}
+	return "reduction"
 }
 
 // shape tells what there is to tell of transitions and levels.
