@@ -1,6 +1,9 @@
 package explore
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // An abstraction of a perishable system has one state for each core, whose pools hold whatever they hold in
 // any state with this core: its collecting semantics (Cousot and Cousot 1977). What the system can do the
@@ -92,7 +95,7 @@ func abstract[S, E any](ctx context.Context, system Perishable[S, E], maxBytes i
 func (a *abstraction[S, E]) each(ctx context.Context, look func(c uint32)) Limit {
 	for len(a.todo) > 0 {
 		switch {
-		case ctx.Err() == context.DeadlineExceeded: //nolint:errorlint // it is this very value
+		case errors.Is(ctx.Err(), context.DeadlineExceeded):
 			return LimitTime
 		case ctx.Err() != nil:
 			return LimitInterrupted

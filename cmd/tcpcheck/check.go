@@ -90,7 +90,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
 	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it), or hash (32 bits, so that some may be missed)")
-	fs.StringVar(&flags.reduce, "reduce", "", "explore less by these `REDUCTIONS`, separated by commas: swap (A and B must be alike) and cover, both for '--kind safety'; none; all that are sound for what is judged (default: as the scenario says)")
+	fs.StringVar(&flags.reduce, "reduce", "", "explore less by these `REDUCTIONS`, separated by commas: swap (A and B must be alike), dead and cover, all for '--kind safety'; none; all that are sound for what is judged (default: as the scenario says)")
 	fs.StringVar(&flags.spill, "spill", "", "when --memory is used up go on in this `DIRECTORY` (default: in that of temporary files); none: stop")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
 	fs.DurationVar(&flags.every, "checkpoint-every", time.Second, "keep it no more often than once in this `TIME`")
@@ -239,7 +239,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 		MaxBytes: flags.storeBytes(), Timeout: flags.timeout,
 		Visit:      func(worker int, s *properties.State) { seen[worker].add(&s.World) },
 		Progress:   progress.ofSearch(),
-		Precedents: precedents(sc),
+		Precedents: precedents(sc, plan),
 		Promises:   system.Promises(),
 		Symmetric:  plan.swap,
 		Spill:      flags.spillDir(),
@@ -251,7 +251,7 @@ func explored(cmd *cobra.Command, sc *scenarios.Scenario, flags *checkFlags) (*o
 	if err != nil {
 		return nil, flags.refused(err)
 	}
-	progress.judge(hindsights(sc, &result), result.States)
+	progress.judge(hindsights(sc, plan, &result), result.States)
 	if result.Failure != nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "tcpcheck: %v\n", result.Failure)
 	}

@@ -69,7 +69,7 @@ func (o *outcome) document() document {
 		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: o.store(), MissedProbability: r.Missed, Within: o.within(),
 		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, StatesForTraces: r.Again, Depth: r.Depth, Workers: o.workers,
 		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(), BytesOnDisk: r.OnDisk,
-		Estimate: estimated(o.whole()), Estimates: hindsights(o.scenario, r),
+		Estimate: estimated(o.whole()), Estimates: hindsights(o.scenario, o.plan, r),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
 	}
 	_, doc.Variant = o.scenario.Split()

@@ -13,8 +13,11 @@ import (
 )
 
 // precedents are the spaces by which that of a scenario is estimated: those of others. Its own is left out, with
-// its variants: what is told of a built-in scenario is as good as what is told of any.
-func precedents(sc *scenarios.Scenario) *explore.Precedents {
+// its variants: what is told of a built-in scenario is as good as what is told of any. Of spaces without what is dead there are none.
+func precedents(sc *scenarios.Scenario, plan *plan) *explore.Precedents {
+	if plan.trimmed != nil {
+		return nil
+	}
 	own, _ := sc.Split()
 	return properties.Precedents(func(name string) bool {
 		base, _, _ := strings.Cut(name, scenarios.Plus)
@@ -28,7 +31,7 @@ func (o *outcome) whole() explore.Estimate {
 	if o.result.Complete {
 		return explore.Estimate{}
 	}
-	e := precedents(o.scenario).Estimate(o.result.Levels)
+	e := precedents(o.scenario, o.plan).Estimate(o.result.Levels)
 	if e.Most < found {
 		return explore.Estimate{}
 	}
@@ -120,12 +123,12 @@ type hindsight struct {
 
 // hindsights tells what was estimated in the course of a search that has found all states: each time at the last end
 // of a level at which no more than that part was found.
-func hindsights(sc *scenarios.Scenario, r *explore.Result[model.Event]) []hindsight {
+func hindsights(sc *scenarios.Scenario, plan *plan, r *explore.Result[model.Event]) []hindsight {
 	all := []hindsight{}
 	if !r.Complete || len(r.Levels) == 0 {
 		return all
 	}
-	p := precedents(sc)
+	p := precedents(sc, plan)
 	for _, part := range []float64{0.1, 0.25, 0.5, 0.75, 0.9} {
 		found, depth := 0, 0
 		for float64(found+r.Levels[depth]) <= part*float64(r.States) {
