@@ -68,9 +68,6 @@ type hashing[S, E any] struct {
 	made  int // batches
 }
 
-// A key tells a state: the numbers of its core and pools or, if it has no parts, its word.
-type key struct{ core, first, second uint32 }
-
 // A batch is some states of a level. It is used again for others as soon as these are expanded.
 type batch struct {
 	keys [batchKeys]key
@@ -213,6 +210,9 @@ func (w *hasher[S, E]) expand(keys []key, last bool) int {
 
 // state takes all steps out of a state and judges it.
 func (w *hasher[S, E]) state(k key, last bool) bool {
+	if w.cache != nil && !last {
+		return w.lead(k)
+	}
 	marks, fits := w.fanOut(k)
 	changed := 0
 	for i := range w.found {
@@ -236,22 +236,40 @@ func (w *hasher[S, E]) state(k key, last bool) bool {
 	return true
 }
 
+// lead does the same, where states have parts.
+func (w *hasher[S, E]) lead(k key) bool {
+	l, fits := w.cache.follow(k, w.keys[:0])
+	if w.keys = l.keys; !fits {
+		return false
+	}
+	w.violated |= l.wrong
+	w.transitions.Add(int64(l.steps))
+	w.unchanged += int64(l.idle)
+	for _, to := range l.keys {
+		fits = fits && w.keep(to)
+	}
+	if fits {
+		w.judgeKey(k, l.judged, len(l.keys) == 0)
+	}
+	return fits
+}
+
 // fanOut finds what comes of all steps out of a state, and of judging it, where that has parts.
 func (w *hasher[S, E]) fanOut(k key) (marks Marks, fits bool) {
 	w.found = w.found[:0]
 	if w.cache == nil {
-		marks, fits = w.fan(pair(k.core, k.first))
+		marks, fits = w.fan(pair(k.core, k.pools[0]))
 		for _, a := range w.arrows {
 			w.found = append(w.found, found{w.keyOf(a.to), w.marksOf(a)})
 		}
 		return marks, fits
 	}
 	w.cache.failed, w.cache.effects = false, w.cache.effects[:0]
-	marks = w.cache.all(k.core, [2]uint32{k.first, k.second})
+	marks = w.cache.all(k.core, k.pools)
 	w.taken = int(w.cache.taken)
 	for i := range w.cache.effects {
 		e := &w.cache.effects[i]
-		w.found = append(w.found, found{key{e.core, e.pools[0], e.pools[1]}, w.cache.marks[e.marks]})
+		w.found = append(w.found, found{key{e.core, e.pools}, w.cache.marks[e.marks]})
 	}
 	return marks, !w.cache.failed
 }
@@ -260,10 +278,10 @@ func (w *hasher[S, E]) fanOut(k key) (marks Marks, fits bool) {
 func (w *hasher[S, E]) keyOf(word uint64) key {
 	if w.cache == nil {
 		left, right := unpair(word)
-		return key{left, right, 0}
+		return key{core: left, pools: [2]uint32{right}}
 	}
 	core, pools := w.cache.split(word)
-	return key{core, pools[0], pools[1]}
+	return key{core, pools}
 }
 
 // judgeKey judges a state.
@@ -275,7 +293,7 @@ func (w *hasher[S, E]) judgeKey(k key, marks Marks, stuck bool) {
 			w.search.options.Visit(w.id, &w.source)
 		}
 	case stuck:
-		w.cache.set(&w.source, k.core, [2]uint32{k.first, k.second})
+		w.cache.set(&w.source, k.core, k.pools)
 		marks = w.search.system.Judge(&w.source, stuck)
 	}
 	w.marked(marks)
@@ -294,7 +312,7 @@ func (w *hasher[S, E]) keep(k key) bool {
 	if !fits {
 		return false
 	}
-	hash := mix(mix(pair(k.core, k.first)) ^ uint64(k.second))
+	hash := mix(mix(pair(k.core, k.pools[0])) ^ uint64(k.pools[1]))
 	mark := max(1, uint32(hash))
 	last, compared := uint64(len(h.slots)-1), 0
 	for i := hash >> h.shift; ; i = (i + 1) & last {

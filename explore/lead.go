@@ -2,29 +2,32 @@ package explore
 
 // A lead is what all steps lead to out of a state, without how: what a search has to know of most.
 type lead struct {
-	words  []uint64 // of other states
-	steps  int      // so many steps lead out of the state
-	idle   int      // so many of them do not leave it
-	judged Marks    // what judging the state tells, unless it is stuck
-	wrong  Set      // what some step violates
+	keys   []key // of other states
+	steps  int   // so many steps lead out of the state
+	idle   int   // so many of them do not leave it
+	judged Marks // what judging the state tells, unless it is stuck
+	wrong  Set   // what some step violates
 }
 
-// follow finds what all steps lead to out of the state of a word. It tells whether there was room for all of that.
-func (c *cache[S, E]) follow(word uint64, words []uint64) (l lead, fits bool) {
+// A key tells a state: the numbers of its core and pools or, if it has no parts, the halves of its word.
+type key struct {
+	core  uint32
+	pools [2]uint32
+}
+
+// follow finds what all steps lead to out of a state. It tells whether there was room for all of that.
+func (c *cache[S, E]) follow(k key, keys []key) (l lead, fits bool) {
 	c.failed = false
-	core, pools := c.split(word)
-	at := [2]uint64{c.planOf(core, pools, 0), c.planOf(core, pools, 1)}
+	at := [2]uint64{c.planOf(k, 0), c.planOf(k, 1)}
 	for pool, from := range at {
-		number, other := pools[pool], pools[1-pool]
-		here := halfOf(core, number, pool)
-		p := c.plans[from:]
+		p, number, other := c.plans[from:], k.pools[pool], k.pools[1-pool]
 		steps, idle := unpair(p[0])
-		l.steps, l.idle = l.steps+int(steps), l.idle+int(idle)
 		judged, wrong := unpair(p[1])
+		l.steps, l.idle = l.steps+int(steps), l.idle+int(idle)
+		l.wrong |= c.marks[wrong].Violated
 		if pool == 0 {
 			l.judged = c.marks[judged]
 		}
-		l.wrong |= c.marks[wrong].Violated
 		for p = p[headSize:]; ; {
 			g := p[0]
 			stay, halves := int(g>>stayAt&mostOf), p[1:1+int(g&mostOf)]
@@ -38,10 +41,11 @@ func (c *cache[S, E]) follow(word uint64, words []uint64) (l lead, fits bool) {
 			if after == other {
 				l.idle += stay
 			} else if stay > 0 {
-				words = append(words, c.whole(here, pool, after))
+				keys = append(keys, keyOf(k.core, number, after, pool))
 			}
 			for _, h := range halves {
-				words = append(words, c.whole(half(h), pool, after))
+				core, number := unpair(h)
+				keys = append(keys, keyOf(core, number, after, pool))
 			}
 			if g&lastGroup != 0 {
 				break
@@ -49,6 +53,14 @@ func (c *cache[S, E]) follow(word uint64, words []uint64) (l lead, fits bool) {
 			p = p[1+len(halves):]
 		}
 	}
-	l.words = words
+	l.keys = keys
 	return l, !c.failed
+}
+
+// keyOf is that of a core, what is in a pool, and what is in the other.
+func keyOf(core, number, other uint32, pool int) key {
+	if pool == 0 {
+		return key{core, [2]uint32{number, other}}
+	}
+	return key{core, [2]uint32{other, number}}
 }

@@ -16,14 +16,10 @@ type plan struct {
 
 // A group is one of a plan that is being made.
 type group struct {
-	edits  uint32 // to the other pool
-	stay   int    // so many steps leave the core and the pool as they are
-	halves []half // that the others lead to
+	edits  uint32   // to the other pool
+	stay   int      // so many steps leave the core and the pool as they are
+	halves []uint64 // that the others lead to: pairs of a core and what is in the pool then
 }
-
-// A half is what a word has of the core and of one pool: the word without the other pool, if the numbers are
-// small, and else the pair of the two.
-type half uint64
 
 // A plan is kept as numbers: a head of two, and for each group one that tells of it what fits in, and its halves.
 const (
@@ -39,29 +35,25 @@ const (
 	bare = 1 << 63
 )
 
-// planOf is where the plan begins of a core and one of these pools.
-func (c *cache[S, E]) planOf(core uint32, pools [2]uint32, pool int) uint64 {
-	key := pair(core, pools[pool])
+// planOf is where the plan begins of the core of a state and one of its pools.
+func (c *cache[S, E]) planOf(k key, pool int) uint64 {
+	key, hollow, alone := pair(k.core, k.pools[pool]), false, false
 	at, found := c.planned[pool].get(key)
+	if found && at&bare == 0 {
+		return at
+	}
+	if hollow = pool == 0 && c.empty(0, k.pools[0]); hollow && c.empty(1, k.pools[1]) {
+		key, alone = key|bare, true
+		at, found = c.planned[pool].get(key)
+	}
 	if !found {
-		at = c.write(c.plan(core, pools[pool], pool, false))
-		if pool == 0 && c.empty(0, pools[0]) {
+		at = c.write(c.plan(k.core, k.pools[pool], pool, alone))
+		if hollow {
 			at |= bare
 		}
 		c.planned[pool].put(key, at)
 	}
-	if at&bare == 0 {
-		return at
-	}
-	if !c.empty(1, pools[1]) {
-		return at &^ bare
-	}
-	at, found = c.planned[pool].get(key | bare)
-	if !found {
-		at = c.write(c.plan(core, pools[pool], pool, true))
-		c.planned[pool].put(key|bare, at)
-	}
-	return at
+	return at &^ bare
 }
 
 // empty tells whether a pool has no items.
@@ -103,7 +95,7 @@ func (c *cache[S, E]) add(p *plan, r run, core, number uint32, pool int) {
 		g := p.group(o.edits[1-pool])
 		if o.core == core && after == number {
 			g.stay++
-		} else if h := halfOf(o.core, after, pool); !slices.Contains(g.halves, h) {
+		} else if h := pair(o.core, after); !slices.Contains(g.halves, h) {
 			g.halves = append(g.halves, h)
 		}
 	}
@@ -138,31 +130,7 @@ func (c *cache[S, E]) write(p *plan) uint64 {
 			number |= lastGroup
 		}
 		c.plans = append(c.plans, number)
-		for _, h := range g.halves {
-			c.plans = append(c.plans, uint64(h))
-		}
+		c.plans = append(c.plans, g.halves...)
 	}
 	return at
-}
-
-// halfOf is that of a core and one of its pools.
-func halfOf(core, number uint32, pool int) half {
-	if max(core, number) < partMask {
-		return smallBits | half(core)<<(2*partBits) | half(number)<<(partBits*(1-pool))
-	}
-	return half(pair(core, number))
-}
-
-// whole is the word of a half and the other pool.
-func (c *cache[S, E]) whole(h half, pool int, other uint32) uint64 {
-	if h&smallBits != 0 && other < partMask {
-		return uint64(h) | uint64(other)<<(partBits*pool)
-	}
-	core, number := unpair(uint64(h))
-	if h&smallBits != 0 {
-		core, number = uint32(h>>(2*partBits))&partMask, uint32(h>>(partBits*(1-pool)))&partMask
-	}
-	pools := [2]uint32{number, number}
-	pools[1-pool] = other
-	return c.join(core, pools)
 }

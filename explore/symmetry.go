@@ -92,11 +92,11 @@ func (w *hasher[S, E]) fold(k key) (folded key, fits bool) {
 	case w.search.mirror == nil:
 		return k, true
 	case w.cache == nil:
-		words := []uint64{pair(k.core, k.first)}
+		words := []uint64{pair(k.core, k.pools[0])}
 		fits = w.worker.fold(words)
 		return w.keyOf(words[0]), fits
 	}
 	w.cache.failed = false
-	core, pools := w.cache.fold(k.core, [2]uint32{k.first, k.second})
-	return key{core, pools[0], pools[1]}, !w.cache.failed
+	core, pools := w.cache.fold(k.core, k.pools)
+	return key{core, pools}, !w.cache.failed
 }

@@ -24,6 +24,7 @@ type worker[S, E any] struct {
 	taken  int      // how many steps lead out of the state that is expanded
 	arrows []arrow  // they; those may be left out that change nothing and violate nothing
 	words  []uint64 // what they lead to, where that is another state
+	keys   []key    // the same, where states have parts
 	idle   int      // so many of them do not change the state
 	recent []uint64 // words that were stored a short while ago, by their hash; nil: it is not worth it
 
@@ -107,10 +108,11 @@ func (w *worker[S, E]) state(word uint64, last bool) bool {
 // do not change it. It tells what fan tells. What steps tell is noted, unless the state is one of the last level.
 func (w *worker[S, E]) follow(word uint64, last bool) (marks Marks, fits bool) {
 	if w.cache != nil && !last {
-		l, fits := w.cache.follow(word, w.words[:0])
-		w.words, w.taken, w.idle = l.words, l.steps, l.idle
+		core, pools := w.cache.split(word)
+		l, fits := w.cache.follow(key{core, pools}, w.keys[:0])
+		w.keys, w.taken, w.idle = l.keys, l.steps, l.idle
 		if l.wrong&w.search.open == 0 || !fits {
-			return l.judged, fits
+			return l.judged, fits && w.join()
 		}
 	}
 	marks, fits = w.fan(word)
@@ -125,6 +127,15 @@ func (w *worker[S, E]) follow(word uint64, last bool) (marks Marks, fits bool) {
 	}
 	w.idle = w.taken - len(w.words)
 	return marks, fits
+}
+
+// join makes words of keys, and tells whether there was room for all.
+func (w *worker[S, E]) join() bool {
+	w.words = w.words[:0]
+	for _, k := range w.keys {
+		w.words = append(w.words, w.cache.join(k.core, k.pools))
+	}
+	return !w.cache.failed
 }
 
 // fan takes all steps out of the state of a word. It tells whether there was room
