@@ -2,10 +2,12 @@ package properties_test
 
 import (
 	"maps"
+	"math/rand"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"testing/quick"
 
 	"tcpcheck/explore"
 	"tcpcheck/explore/reference"
@@ -189,6 +191,26 @@ func TestSwapRefused(t *testing.T) {
 		}
 		if err := sys.Symmetric(); (err == nil) != (c.why == "") || err != nil && !strings.Contains(err.Error(), c.why) {
 			t.Errorf("%s, %s: %v; want %q", c.scenario, c.property, err, c.why)
+		}
+	}
+}
+
+// TestMirror: all that is remembered of one side is exchanged with what is remembered of the other.
+func TestMirror(t *testing.T) {
+	memory, _ := quick.Value(reflect.TypeFor[properties.Memory](), rand.New(rand.NewSource(1)))
+	s := properties.State{Memory: memory.Interface().(properties.Memory)}
+	new(properties.System).Mirror(&s)
+	image := reflect.ValueOf(s.Memory)
+	for i := range memory.NumField() {
+		name, was, is := memory.Type().Field(i).Name, memory.Field(i), image.Field(i)
+		if was.Kind() != reflect.Array {
+			if !was.Equal(is) {
+				t.Errorf("%s is %v, and in the image %v", name, was, is)
+			}
+			continue
+		}
+		if !was.Index(0).Equal(is.Index(1)) || !was.Index(1).Equal(is.Index(0)) || was.Index(0).Equal(was.Index(1)) {
+			t.Errorf("%s is %v, and in the image %v", name, was, is)
 		}
 	}
 }
