@@ -47,11 +47,7 @@ func undisturbed[S, E any](t *testing.T, system explore.System[S, E], codec expl
 
 // TestResumed: what is found in stages is what is found at once: figures, verdicts and traces.
 func TestResumed(t *testing.T) {
-	for seed := range uint64(40) {
-		g := random(seed, 1+int(seed)%97, 3)
-		if seed%20 == 0 {
-			g = random(seed, 3000, 200)
-		}
+	for seed, g := range seeded(40) {
 		want := undisturbed(t, g, g, explore.Options[int]{})
 		for _, depths := range [][]int{{1}, {2, 3, 4}, {1, 5, 1000}} {
 			if got := inStages(t, g, g, explore.Options[int]{}, depths...); !reflect.DeepEqual(got, want) {

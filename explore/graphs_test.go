@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -57,6 +58,21 @@ func random(seed uint64, nodes, filler int) *graph {
 	return g
 }
 
+// seeded are graphs for so many seeds: most of them small, some large enough to keep workers busy.
+func seeded(n uint64) iter.Seq2[uint64, *graph] {
+	return func(yield func(uint64, *graph) bool) {
+		for seed := range n {
+			g := random(seed, 1+int(seed)%97, 3)
+			if seed%20 == 0 {
+				g = random(seed, 3000, 200)
+			}
+			if !yield(seed, g) {
+				return
+			}
+		}
+	}
+}
+
 func (g *graph) Initial(dst []int) []int { return append(dst, g.roots...) }
 
 func (g *graph) Enabled(s *int, dst []edge) []edge { return append(dst, g.edges[*s]...) }
@@ -91,12 +107,7 @@ func (g *graph) Decode(src []byte, s *int) {
 
 // TestGraphs compares the search with the reference, on any number of workers.
 func TestGraphs(t *testing.T) {
-	for seed := range uint64(600) {
-		nodes, filler := 1+int(seed)%97, 3
-		if seed%20 == 0 { // large enough to keep workers busy
-			nodes, filler = 3000, 200
-		}
-		g := random(seed, nodes, filler)
+	for seed, g := range seeded(600) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			got := uniform(t, g, g, explore.Options[int]{})
 			same(t, g, g, got)

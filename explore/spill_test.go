@@ -32,11 +32,7 @@ func onDisk[S, E any](t *testing.T, system explore.System[S, E], codec explore.C
 
 // TestOnDisk: what is found on disk is what is found in memory: figures, verdicts and traces.
 func TestOnDisk(t *testing.T) {
-	for seed := range uint64(80) {
-		g := random(seed, 1+int(seed)%97, 3)
-		if seed%20 == 0 {
-			g = random(seed, 3000, 200)
-		}
+	for seed, g := range seeded(80) {
 		want := undisturbed(t, g, g, explore.Options[int]{})
 		for i, depth := range []int{1, 2, 5} {
 			options := explore.Options[int]{Workers: 1 + (int(seed)+i)%4, MaxBytes: 2_000_000}

@@ -32,7 +32,8 @@ The number at an edge says how many steps take it. A step is what happens to an 
 timeout, a segment that arrives - and what both endpoints are when it happens. What else is in flight
 makes no other step of it: 'tcpcheck check' counts a transition for each.
 
-` + diagramForms(),
+Forms:
+` + strings.TrimSuffix(listing(census.Forms, func(f census.Form) (string, string) { return f.Name, f.Words }), "\n"),
 		Example: `  tcpcheck diagram -o states.svg
   tcpcheck diagram abort --as dot | dot -Tpdf -o states.pdf
   tcpcheck diagram --deviate two-way-handshake --as mermaid`,
@@ -50,16 +51,6 @@ makes no other step of it: 'tcpcheck check' counts a transition for each.
 	addSettings(cmd)
 	must(cmd.RegisterFlagCompletionFunc("as", completeNames(diagramNames())))
 	return cmd
-}
-
-// diagramForms lists the forms.
-func diagramForms() string {
-	var b strings.Builder
-	b.WriteString("Forms:\n")
-	for _, f := range census.Forms {
-		fmt.Fprintf(&b, "  %-9s %s\n", f.Name, f.Words)
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func diagramNames() (names []string) {

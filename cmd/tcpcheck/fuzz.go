@@ -48,8 +48,8 @@ SCENARIO is as with 'tcpcheck check', 'default' if there is none, and so are the
 draws settings anew now and then, but for those that a flag has set. The same seed draws the same walks and
 prints the same.
 
-` + groupWords() + `
-
+Groups of settings that --vary draws:
+` + listing(fuzz.Groups, func(g fuzz.Group) (string, string) { return g.Name, g.Words }) + `
 Exit code: 0 nothing unexpected was found, 1 a property is violated that was not expected to be, 2 bad
 usage, 3 interrupted, or a violation that the scenario expects was not found.`,
 		Example: `  tcpcheck fuzz
@@ -90,16 +90,6 @@ func groups() (names []string) {
 		names = append(names, g.Name)
 	}
 	return names
-}
-
-// groupWords tells what is in each.
-func groupWords() string {
-	var b strings.Builder
-	b.WriteString("Groups of settings that --vary draws:\n")
-	for _, g := range fuzz.Groups {
-		fmt.Fprintf(&b, "  %-9s %s\n", g.Name, g.Words)
-	}
-	return b.String()
 }
 
 // validateVary tells of a group that there is not, and takes none for what it is.

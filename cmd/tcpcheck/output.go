@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -85,4 +86,19 @@ func unwritable(err error) error {
 		return nil
 	}
 	return fmt.Errorf("-o: %w: give a file that can be written", err)
+}
+
+// listing lists things in lines, names in one column and words in another.
+func listing[T any](things []T, tell func(T) (name, words string)) string {
+	width := 0
+	for _, thing := range things {
+		name, _ := tell(thing)
+		width = max(width, len(name))
+	}
+	var b strings.Builder
+	for _, thing := range things {
+		name, words := tell(thing)
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, name, words)
+	}
+	return b.String()
 }

@@ -31,7 +31,8 @@ func newShow() *cobra.Command {
 		Long: `show draws a trace file as a packet ladder, in the notation of RFC 9293's figures 6 to 13, or
 in another form. TRACE may be a ladder, too, or - for standard input.
 
-` + formsHelp() + `
+Forms:
+` + listing(traces.Forms, func(f traces.Form) (string, string) { return f.Name, f.Words }) + `
 What a ladder shows can be read back: 'tcpcheck replay' runs it.
 
 --diff sets beside a counterexample the nearest behaviour that does not violate the property, and
@@ -54,16 +55,6 @@ shows where they part: in a ladder one below the other, in a picture side by sid
 	must(cmd.RegisterFlagCompletionFunc("side", completeNames([]string{"A", "B"})))
 	must(cmd.RegisterFlagCompletionFunc("as", completeNames(traces.FormNames())))
 	return cmd
-}
-
-// formsHelp lists the forms.
-func formsHelp() string {
-	var b strings.Builder
-	b.WriteString("Forms:\n")
-	for _, f := range traces.Forms {
-		fmt.Fprintf(&b, "  %-12s %s\n", f.Name, f.Words)
-	}
-	return b.String()
 }
 
 // show writes the trace in the form that is asked for.
