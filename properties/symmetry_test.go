@@ -19,7 +19,7 @@ import (
 // How many states a search without reduction may find to be compared with one with, by day and at night.
 const (
 	maxAlike        = 2_000
-	maxAlikeNightly = 100_000
+	maxAlikeNightly = 20_000
 )
 
 // alike returns the system of a scenario with the settings of one side on both, and those of the properties it
