@@ -41,7 +41,7 @@ func coresOf(search func(visit func(int, *posted)) (explore.Result[int], error))
 func TestTrimmed(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	states, kept, violations := 0, 0, 0
-	for range 4000 {
+	for range 2000 {
 		p := priced{busyPost(r)}
 		options := explore.Options[posted]{Workers: 1}
 		visited, want, err := coresOf(func(visit func(int, *posted)) (explore.Result[int], error) {
@@ -79,7 +79,7 @@ func TestTrimmed(t *testing.T) {
 func TestTrimmedSymmetric(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	states, kept := 0, 0
-	for range 400 {
+	for range 200 {
 		p := randomTwins(r)
 		want := undisturbed(t, p, p, explore.Options[posted]{})
 		trimmed, err := explore.CheckTrimmed[posted, int](context.Background(), p, p, explore.Options[posted]{}, explore.Check[posted, int])
@@ -121,7 +121,7 @@ func TestTrimmedAge(t *testing.T) {
 func TestCoverTrimmed(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	covered, kept := 0, 0
-	for range 2000 {
+	for range 1000 {
 		p := busyPost(r)
 		p.once, p.alike = false, false
 		alone, err := explore.Cover[posted, int](context.Background(), p, p, p, explore.Options[posted]{})
