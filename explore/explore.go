@@ -116,6 +116,7 @@ const (
 	LimitTime        Limit = "time"        // Options.Timeout
 	LimitInterrupted Limit = "interrupted" // the context was cancelled
 	LimitDisk        Limit = "disk"        // a file could not be written, see Result.Failure
+	LimitBitstate    Limit = "bitstate"    // a swarm has made all its searches, and cannot have seen everything for certain
 )
 
 // Options says how to search. The zero value searches everything.
@@ -176,8 +177,9 @@ type Progress struct {
 	Elapsed     time.Duration // since the start
 	Judging     bool          // all that is to be found is found, and promises are judged
 
-	Pace  float64  // states expanded per second, since the start; on disk since it went on there
-	Whole Estimate // of the states that there are, by Options.Precedents
+	Searches int      // of a swarm: those that have begun
+	Pace     float64  // states expanded per second, since the start; on disk since it went on there
+	Whole    Estimate // of the states that there are, by Options.Precedents
 }
 
 // Result is what a search has found.
@@ -206,6 +208,9 @@ type Result[E any] struct {
 
 	Hashed bool    // of states hashes were kept, see CheckHashed
 	Missed float64 // the probability, at the most, that a state was taken for another
+
+	Tally  *Tally // of a swarm, see CheckSwarm: what its searches have made of states
+	Longer Set    // the properties that it has found violated, and perhaps not in the least number of steps
 
 	Again     int // states that were found by a search without reduction after one with, for violations
 	Suspected Set // the properties that were looked for there

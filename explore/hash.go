@@ -232,7 +232,7 @@ func (w *hasher[S, E]) state(k key, last bool) bool {
 	if !fits {
 		return false
 	}
-	w.judgeKey(k, marks, changed == 0)
+	w.marked(w.judged(k, marks, changed == 0))
 	return true
 }
 
@@ -249,7 +249,7 @@ func (w *hasher[S, E]) lead(k key) bool {
 		fits = fits && w.keep(to)
 	}
 	if fits {
-		w.judgeKey(k, l.judged, len(l.keys) == 0)
+		w.marked(w.judged(k, l.judged, len(l.keys) == 0))
 	}
 	return fits
 }
@@ -284,8 +284,8 @@ func (w *hasher[S, E]) keyOf(word uint64) key {
 	return key{core, pools}
 }
 
-// judgeKey judges a state.
-func (w *hasher[S, E]) judgeKey(k key, marks Marks, stuck bool) {
+// judged is what judging a state tells, that of all with its core if it is not stuck.
+func (w *hasher[S, E]) judged(k key, marks Marks, stuck bool) Marks {
 	switch {
 	case w.cache == nil:
 		marks = w.search.system.Judge(&w.source, stuck)
@@ -296,7 +296,7 @@ func (w *hasher[S, E]) judgeKey(k key, marks Marks, stuck bool) {
 		w.cache.set(&w.source, k.core, k.pools)
 		marks = w.search.system.Judge(&w.source, stuck)
 	}
-	w.marked(marks)
+	return marks
 }
 
 // marked notes what judging a state or step has told.

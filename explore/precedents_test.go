@@ -84,8 +84,9 @@ func TestEstimate(t *testing.T) {
 func TestPrecedentsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"a: 1 2\nb 1 2":  "line 2: no colon after the name of a space",
-		"a: 1 two":       `line 1: "two" is no size of a level`,
-		"a: 1 2\nb: 1 0": `line 2: "0" is no size of a level`,
+		"a: 1 -2":        `line 1: "-2" is no number of states`,
+		"a: 1 two":       `line 1: "two" is no number of states`,
+		"a: 1 2\nb: 1 0": "line 2: a level without states",
 	} {
 		if _, err := explore.ParsePrecedents(text, all); err == nil || err.Error() != want {
 			t.Errorf("%q: %v; want %s", text, err, want)

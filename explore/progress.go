@@ -57,10 +57,11 @@ func (p *pace) of(now *Progress, onDisk bool) float64 {
 // progress tells how far the search has come since the last report.
 func (s *search[S, E]) progress(last *Progress) Progress {
 	p := Progress{
-		Depth:   int(s.depth.Load()),
-		Bytes:   int(s.store.bytes.Load()),
-		Elapsed: time.Since(s.start),
-		Judging: s.judging,
+		Depth:    int(s.depth.Load()),
+		Bytes:    int(s.store.bytes.Load()),
+		Elapsed:  time.Since(s.start),
+		Judging:  s.judging,
+		Searches: int(s.searches.Load()),
 	}
 	p.States, p.Transitions, p.Frontier = s.figures()
 	found := p.States - last.States

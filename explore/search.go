@@ -26,12 +26,13 @@ type search[S, E any] struct {
 	reached   stage        // the end of the last level that was finished, if there may be need of it
 	settled   atomic.Int64 // the states on disk
 
-	start   time.Time
-	elapsed time.Duration
-	depth   atomic.Int64 // the level that is being expanded
-	sizes   sizes        // of the levels of which all states are known
-	seeded  bool         // all initial states are stored
-	judging bool         // the search is over, and promises are judged
+	start    time.Time
+	elapsed  time.Duration
+	depth    atomic.Int64 // the level that is being expanded
+	searches atomic.Int64 // of a swarm: those that have begun
+	sizes    sizes        // of the levels of which all states are known
+	seeded   bool         // all initial states are stored
+	judging  bool         // the search is over, and promises are judged
 
 	// The first violation of each property; open are the properties that have
 	// none in the levels before: only theirs are marked.

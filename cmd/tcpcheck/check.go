@@ -27,6 +27,8 @@ type checkFlags struct {
 	maxStates  int
 	maxDepth   int
 	store      string
+	searches   int
+	seed       uint64
 	reduce     string
 	reductions []string // what --reduce stands for, as scenarios.ParseReductions returns it
 	spill      string
@@ -74,6 +76,7 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
   tcpcheck check reuse-any --reduce cover
   tcpcheck check --all --quick
   tcpcheck check my.yaml --workers 2 --memory 4GiB --timeout 10m --json
+  tcpcheck check duplex --kind safety --store bitstate --memory 64MiB --timeout 5m
   tcpcheck check larger --checkpoint kept
   tcpcheck check larger --resume kept`,
 		ValidArgsFunction: completeScenarios,
@@ -89,7 +92,9 @@ verdict is not the expected one), 2 bad usage, 3 bounded.`,
 	fs.DurationVar(&flags.timeout, "timeout", 0, "stop after this `TIME`, such as 90s or 10m")
 	fs.IntVar(&flags.maxStates, "max-states", 0, "stop after `N` states")
 	fs.IntVar(&flags.maxDepth, "max-depth", 0, "explore no deeper than `N` steps")
-	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it), or hash (32 bits, so that some may be missed)")
+	fs.StringVar(&flags.store, "store", storeExact, "keep of each state `WHAT`: exact (all of it); hash (32 bits, so that some may be missed); bitstate (two bits, in a swarm of searches, so that many may be)")
+	fs.IntVar(&flags.searches, "searches", 0, "with '--store bitstate': make `N` searches (default: 16, or as many as --timeout or --max-states leave room for)")
+	fs.Uint64Var(&flags.seed, "seed", 1, "with '--store bitstate': draw hashes and orders of steps by `N`")
 	fs.StringVar(&flags.reduce, "reduce", "", "explore less by these `REDUCTIONS`, separated by commas: swap (A and B must be alike), dead and cover, all for '--kind safety'; none; all that are sound for what is judged (default: as the scenario says)")
 	fs.StringVar(&flags.spill, "spill", "", "when --memory is used up go on in this `DIRECTORY` (default: in that of temporary files); none: stop")
 	fs.StringVar(&flags.checkpoint, "checkpoint", "", "keep what is found in this `DIRECTORY`, so that the search can go on after it has ended in any way")
@@ -281,8 +286,11 @@ func (f *checkFlags) system(sc *scenarios.Scenario) (*properties.System, error) 
 // search explores a system, or what covers it. That has no levels: no depth ends it.
 func (f *checkFlags) search(ctx context.Context, system *properties.System, plan *plan, options explore.Options[properties.State]) (explore.Result[model.Event], error) {
 	check := explore.Check[properties.State, model.Event]
-	if f.store == storeHash {
+	switch f.store {
+	case storeHash:
 		check = explore.CheckHashed[properties.State, model.Event]
+	case storeBitstate:
+		return explore.CheckSwarm[properties.State, model.Event](ctx, system, system, options, f.swarm())
 	}
 	if plan.monotone != nil {
 		options.MaxDepth = 0
@@ -297,6 +305,18 @@ func (f *checkFlags) search(ctx context.Context, system *properties.System, plan
 	default:
 		return explore.CoverTrimmed[properties.State, model.Event](ctx, plan.trimmed, plan.monotone, system, options)
 	}
+}
+
+// swarmSearches is how many a swarm makes where nothing else ends it.
+const swarmSearches = 16
+
+// swarm returns how a swarm searches.
+func (f *checkFlags) swarm() explore.Swarm {
+	how := explore.Swarm{Searches: f.searches, Seed: f.seed}
+	if f.searches == 0 && f.timeout == 0 && f.maxStates == 0 {
+		how.Searches = swarmSearches
+	}
+	return how
 }
 
 // limits returns where the search stops: where the scenario says, unless a flag says

@@ -28,7 +28,9 @@ type document struct {
 	ElapsedS          float64           `json:"elapsed_s"`
 	BytesPerState     float64           `json:"bytes_per_state"`
 	BytesOnDisk       int               `json:"bytes_on_disk"`
+	Searches          int               `json:"searches"`
 	Estimate          *estimate         `json:"estimate"`
+	Coverage          *share            `json:"coverage"`
 	Estimates         []hindsight       `json:"estimates"`
 	JointStates       [][2]string       `json:"joint_states"`
 	Unreached         [][2]string       `json:"unreached"`
@@ -50,6 +52,21 @@ func estimated(e explore.Estimate) *estimate {
 	return &estimate{e.Least, e.Likely, e.Most}
 }
 
+// share is which part of the states was found, by such an estimate.
+type share struct {
+	Least  float64 `json:"least"`
+	Likely float64 `json:"likely"`
+	Most   float64 `json:"most"`
+}
+
+func shareOf(e explore.Estimate, found int) *share {
+	if !e.Known() {
+		return nil
+	}
+	part := func(of int) float64 { return float64(found) / float64(of) }
+	return &share{part(e.Most), part(e.Likely), part(e.Least)}
+}
+
 type propertyVerdict struct {
 	Name      string   `json:"name"`
 	Kind      string   `json:"kind"`
@@ -58,6 +75,7 @@ type propertyVerdict struct {
 	Fairness  []string `json:"fairness"`
 	Steps     int      `json:"steps"`
 	CycleFrom int      `json:"cycle_from"`
+	Longer    bool     `json:"longer"`
 	Trace     string   `json:"trace"`
 }
 
@@ -69,8 +87,11 @@ func (o *outcome) document() document {
 		Complete: o.complete(), Limit: string(r.Limit), Frontier: r.Frontier, Store: o.store(), MissedProbability: r.Missed, Within: o.within(),
 		States: r.States, Transitions: r.Transitions, Unchanged: r.Unchanged, StatesForTraces: r.Again, Depth: r.Depth, Workers: o.workers,
 		ElapsedS: o.elapsed().Seconds(), BytesPerState: r.BytesPerState(), BytesOnDisk: r.OnDisk,
-		Estimate: estimated(o.whole()), Estimates: hindsights(o.scenario, o.plan, r),
+		Searches: 1, Estimate: estimated(o.whole()), Coverage: shareOf(o.whole(), r.States), Estimates: hindsights(o.scenario, o.plan, r),
 		JointStates: [][2]string{}, Unreached: [][2]string{}, Properties: []propertyVerdict{},
+	}
+	if r.Tally != nil {
+		doc.Searches = r.Tally.Searches
 	}
 	_, doc.Variant = o.scenario.Split()
 	doc.Settings["reduce"] = o.plan.setting()
@@ -82,7 +103,7 @@ func (o *outcome) document() document {
 	}
 	for _, j := range o.properties {
 		doc.Properties = append(doc.Properties, propertyVerdict{
-			Name: j.Name, Kind: j.Kind(), Verdict: j.Verdict, Expected: j.expected, Fairness: slices.Concat([]string{}, j.fairness), Steps: j.Length, CycleFrom: j.CycleFrom, Trace: j.file,
+			Name: j.Name, Kind: j.Kind(), Verdict: j.Verdict, Expected: j.expected, Fairness: slices.Concat([]string{}, j.fairness), Steps: j.Length, CycleFrom: j.CycleFrom, Longer: j.longer, Trace: j.file,
 		})
 	}
 	return doc

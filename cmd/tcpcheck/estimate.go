@@ -18,11 +18,16 @@ func precedents(sc *scenarios.Scenario, plan *plan) *explore.Precedents {
 	if plan.trimmed != nil {
 		return nil
 	}
+	return properties.Precedents(others(sc))
+}
+
+// others tells which are the spaces of other scenarios.
+func others(sc *scenarios.Scenario) func(name string) bool {
 	own, _ := sc.Split()
-	return properties.Precedents(func(name string) bool {
+	return func(name string) bool {
 		base, _, _ := strings.Cut(name, scenarios.Plus)
 		return base != own
-	})
+	}
 }
 
 // whole estimates how many states there are, of a search that has not found all.
@@ -32,6 +37,9 @@ func (o *outcome) whole() explore.Estimate {
 		return explore.Estimate{}
 	}
 	e := precedents(o.scenario, o.plan).Estimate(o.result.Levels)
+	if tally := o.result.Tally; tally != nil {
+		e = properties.Swarms(others(o.scenario)).Estimate(tally)
+	}
 	if e.Most < found {
 		return explore.Estimate{}
 	}

@@ -61,6 +61,10 @@ func (p *progress) search(now explore.Progress) {
 		return
 	}
 	elapsed := now.Elapsed.Round(time.Second / 10)
+	if now.Searches > 0 {
+		p.line("search %s, %s states in all searches, %s states/s, %s, %s", count(now.Searches), count(now.States), count(int(now.Rate)), size(now.Bytes), elapsed)
+		return
+	}
 	if p.live {
 		p.line("depth %d, %s states%s, %s states/s, %s, %s%s", now.Depth, count(now.States), ofAbout(&now), count(int(now.Rate)), size(now.Bytes), elapsed, left(&now))
 		return

@@ -60,6 +60,9 @@ func (f *checkFlags) plan(sc *scenarios.Scenario, system *properties.System) (*p
 
 // add adds a reduction, or tells why it cannot be.
 func (p *plan) add(name string, f *checkFlags, sc *scenarios.Scenario, system *properties.System) (err error) {
+	if f.store == storeBitstate {
+		return errors.New("a swarm goes through all states: leave out '--store bitstate', or use '--reduce none'")
+	}
 	switch name {
 	case scenarios.ReduceSwap:
 		err = cmp.Or(sc.Alike(), system.Symmetric())
@@ -93,19 +96,24 @@ func (p *plan) setting() string {
 
 // What the store keeps of each state.
 const (
-	storeExact = "exact"
-	storeHash  = "hash"
+	storeExact    = "exact"
+	storeHash     = "hash"
+	storeBitstate = "bitstate"
 )
 
-var stores = []string{storeExact, storeHash}
+var stores = []string{storeExact, storeHash, storeBitstate}
 
 // validateStore tells what is wrong with --store.
 func (f *checkFlags) validateStore() error {
 	switch {
 	case !slices.Contains(stores, f.store):
 		return fmt.Errorf("--store: %q is none of %s", f.store, strings.Join(stores, ", "))
-	case f.store == storeHash && (f.checkpoint != "" || f.resume != ""):
-		return errors.New("--store hash: a checkpoint keeps states whole: leave out one of the two")
+	case f.store != storeExact && (f.checkpoint != "" || f.resume != ""):
+		return fmt.Errorf("--store %s: a checkpoint keeps states whole: leave out one of the two", f.store)
+	case f.searches < 0:
+		return fmt.Errorf("--searches: %d is negative: give a number of searches, or 0 for as many as there is time for", f.searches)
+	case f.searches > 0 && f.store != storeBitstate:
+		return errors.New("--searches: only a swarm makes more than one search: add '--store bitstate', or leave it out")
 	}
 	return nil
 }
@@ -113,8 +121,8 @@ func (f *checkFlags) validateStore() error {
 // checkStore tells where the store that is asked for cannot serve what is to be judged.
 func (f *checkFlags) checkStore(system *properties.System) error {
 	for i, name := range system.Names() {
-		if _, promise := system.PromiseOf(i); promise && f.store == storeHash {
-			return fmt.Errorf("--store hash: %s is about behaviours, which take all states and steps: judge '--kind safety', or use '--store exact'", name)
+		if _, promise := system.PromiseOf(i); promise && f.store != storeExact {
+			return fmt.Errorf("--store %s: %s is about behaviours, which take all states and steps: judge '--kind safety', or use '--store exact'", f.store, name)
 		}
 	}
 	return nil
@@ -127,8 +135,8 @@ func (f *checkFlags) covers(system *properties.System) (*properties.Monotone, er
 		return nil, errors.New("it has no levels: leave out --max-depth, or use '--reduce none'")
 	case f.checkpoint != "" || f.resume != "":
 		return nil, errors.New("a checkpoint is the end of a level, of which it has none: use '--reduce none'")
-	case f.store == storeHash:
-		return nil, errors.New("it keeps its few states whole: leave out '--store hash', or use '--reduce none'")
+	case f.store != storeExact:
+		return nil, fmt.Errorf("it keeps its few states whole: leave out '--store %s', or use '--reduce none'", f.store)
 	}
 	return system.Monotone()
 }

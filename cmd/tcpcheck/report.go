@@ -230,6 +230,8 @@ func (o *outcome) coverage() string {
 		return fmt.Sprintf("complete, but for states missed with p = %.2g%s", o.result.Missed, o.reduced())
 	case o.result.Complete:
 		return "complete, exact" + o.reduced()
+	case o.result.Tally != nil:
+		return fmt.Sprintf("bounded by %s, after %d searches, with %s states met and not explored%s", o.limit(), o.result.Tally.Searches, count(o.result.Frontier), o.reduced())
 	default:
 		return fmt.Sprintf("bounded by %s, with %s states found and not explored%s", o.limit(), count(o.result.Frontier), o.reduced())
 	}
@@ -259,6 +261,7 @@ var limitNames = map[explore.Limit]string{
 	explore.LimitTime:        "--timeout",
 	explore.LimitInterrupted: "an interrupt",
 	explore.LimitDisk:        "the disk",
+	explore.LimitBitstate:    "--store bitstate",
 }
 
 // remark tells the rest of the verdict on a property.
@@ -271,6 +274,9 @@ func (o *outcome) remark(j *judged) string {
 		}
 	case violated:
 		parts = append(parts, j.length())
+		if j.longer {
+			parts = append(parts, "there may be fewer: the exact search for a shortest counterexample found none in its time or room")
+		}
 	case bounded:
 		if j.Limit != "" {
 			parts = append(parts, "the states are explored, and judging it is bounded by "+limitNames[j.Limit])

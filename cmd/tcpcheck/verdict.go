@@ -42,6 +42,7 @@ type judged struct {
 	expected string   // by the scenario; "" where it says nothing
 	fairness []string // what was assumed of behaviours; nil, if the property does not speak of them
 	file     string   // the trace file, if one was asked for
+	longer   bool     // the counterexample may not be a shortest one
 }
 
 // complete tells whether the whole space was explored.
@@ -54,10 +55,14 @@ func (o *outcome) covered() bool { return o.plan.monotone != nil }
 
 // store tells what was kept of each state.
 func (o *outcome) store() string {
-	if o.result.Hashed {
+	switch {
+	case o.result.Tally != nil:
+		return storeBitstate
+	case o.result.Hashed:
 		return storeHash
+	default:
+		return storeExact
 	}
-	return storeExact
 }
 
 // elapsed is how long it took: the search, and to judge what must happen in the end.
@@ -65,7 +70,7 @@ func (o *outcome) elapsed() time.Duration { return o.result.Elapsed + o.result.G
 
 // judge gives the verdict on property i of a search, which was asked for by this name.
 func (o *outcome) judge(i int, a scenarios.Judged) judged {
-	j := judged{Property: o.system.Property(i), Finding: o.system.Finding(&o.result, i), id: a.Property, expected: expected(o.scenario, a.Name)}
+	j := judged{Property: o.system.Property(i), Finding: o.system.Finding(&o.result, i), id: a.Property, expected: expected(o.scenario, a.Name), longer: o.result.Longer.Has(i)}
 	if n, ok := o.system.PromiseOf(i); ok {
 		j.fairness = o.system.FairnessOf(n)
 	}
