@@ -48,7 +48,8 @@ type cache[S, E any] struct {
 	taken   uint32        // how many steps lead out of the state that is looked at
 	effects []effect      // of them, but for those that change nothing and violate nothing
 	pairs   []uint64      // the words of the pools after those that change them
-	premise Set           // what items have met
+	last    bool          // the states that are looked at are of the last level: steps out of them are not taken
+	premise Set           // what items and steps have met
 	failed  bool          // there was no room for something
 }
 
@@ -124,6 +125,12 @@ func (c *cache[S, E]) forget() {
 
 func (c *cache[S, E]) memos() [10]*memo {
 	return [...]*memo{&c.own, &c.items[0], &c.items[1], &c.brought[0], &c.brought[1], &c.edited[0], &c.edited[1], &c.planned[0], &c.planned[1], &c.images}
+}
+
+// begin has the states of the last level looked at next, or of another; before, room is made.
+func (c *cache[S, E]) begin(last bool) {
+	c.last = last
+	c.settle()
 }
 
 // settle forgets all if that is too much, and tells the store how much is left.
@@ -450,7 +457,7 @@ func (c *cache[S, E]) take(steps []E, item []byte) run {
 		o, marks := c.outcome(step, item)
 		o.at = uint32(i)
 		idle := o.core == c.coreAt && o.edits == [2]uint32{} && marks.Violated == 0
-		if idle {
+		if idle && !c.last {
 			c.premise |= marks.Premise
 		}
 		var seen look

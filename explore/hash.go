@@ -198,7 +198,7 @@ func (w *hasher[S, E]) expand(keys []key, last bool) int {
 	st.growth.RLock()
 	defer st.growth.RUnlock()
 	if w.cache != nil {
-		w.cache.settle()
+		w.cache.begin(last)
 	}
 	for i, k := range keys {
 		if w.hashing.stopped() || !w.state(k, last) {
@@ -337,7 +337,7 @@ func (w *hasher[S, E]) keep(k key) bool {
 	if most := w.search.options.MaxStates; most > 0 && count > int64(most) {
 		w.search.brake.pull(LimitStates)
 	}
-	if count > int64(len(h.slots)/8*7) {
+	if count > int64(fillable(len(h.slots))) {
 		h.overfull.Store(true)
 	}
 	return !h.overfull.Load()

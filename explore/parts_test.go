@@ -20,6 +20,7 @@ type post struct {
 	once   bool
 	alike  bool  // letters 0 and 1 are, and 2 and 3
 	bad    uint8 // a core in which property 0 is violated
+	strict bool  // property 5 is violated where a letter is sent that is on its way; 9 and 10 have premises of edits and items
 	parted bool
 }
 
@@ -66,18 +67,20 @@ func randomRule(r *rand.Rand, cores int) rule {
 func (p *post) Initial(dst []posted) []posted { return append(dst, posted{}) }
 
 func (p *post) Enabled(s *posted, dst []int) []int {
-	dst, _ = p.Own(s, s.pools == [2]uint8{}, dst)
+	own, early := p.Own(s, s.pools == [2]uint8{}, nil)
+	dst = append(dst, own[:early]...)
 	for pool := range s.pools {
 		p.Items(s, pool, func(item []byte) { dst, _ = p.Brings(s, pool, item, dst) })
 	}
-	return dst
+	return append(dst, own[early:]...)
 }
 
 func (p *post) Apply(s *posted, e int) explore.Marks {
 	var edits [2][]byte
 	marks := p.Act(s, e, nil, &edits)
 	for pool := range edits {
-		p.Edit(s, pool, edits[pool])
+		more := p.Edit(s, pool, edits[pool])
+		marks = explore.Marks{Violated: marks.Violated | more.Violated, Premise: marks.Premise | more.Premise}
 	}
 	return marks
 }
@@ -86,6 +89,9 @@ func (p *post) Apply(s *posted, e int) explore.Marks {
 func (p *post) Judge(s *posted, stuck bool) (marks explore.Marks) {
 	if s.core == p.bad {
 		marks.Violated |= explore.Of(0)
+	}
+	for pool, on := range s.pools {
+		marks.Premise |= p.awaits(s.core, pool, on)
 	}
 	if stuck {
 		marks.Premise |= explore.Of(4)
@@ -145,14 +151,27 @@ func (p *post) Keep(s *posted, pool int, keep func(kind []byte) bool) {
 	}
 }
 
-func (p *post) Own(s *posted, empty bool, dst []int) ([]int, int) {
-	from := len(dst)
+// Own: rules for which a letter must be on its way stand last.
+func (p *post) Own(s *posted, empty bool, dst []int) (steps []int, early int) {
 	for i, step := range p.rules {
-		if step.core == s.core && (step.pool == -1 || step.pool == -2 && !empty) {
+		if step.core == s.core && step.pool == -1 {
+			dst, early = append(dst, i), early+1
+		}
+	}
+	for i, step := range p.rules {
+		if step.core == s.core && step.pool == -2 && !empty {
 			dst = append(dst, i)
 		}
 	}
-	return dst, len(dst) - from
+	return dst, early
+}
+
+// awaits is property 10 where the core waits for a letter that is among these.
+func (p *post) awaits(core uint8, pool int, on uint8) explore.Set {
+	if p.strict && core == 1 && pool == 1 && on&p.kind(2) != 0 {
+		return explore.Of(10)
+	}
+	return 0
 }
 
 func (p *post) Brings(s *posted, pool int, item []byte, dst []int) ([]int, explore.Marks) {
@@ -165,7 +184,7 @@ func (p *post) Brings(s *posted, pool int, item []byte, dst []int) ([]int, explo
 			dst = append(dst, i)
 		}
 	}
-	return dst, explore.Marks{}
+	return dst, explore.Marks{Premise: p.awaits(s.core, pool, item[0])}
 }
 
 func (p *post) Act(s *posted, e int, _ []byte, edits *[2][]byte) explore.Marks {
@@ -187,19 +206,28 @@ func (p *post) Act(s *posted, e int, _ []byte, edits *[2][]byte) explore.Marks {
 	return step.marks
 }
 
-func (p *post) Edit(s *posted, pool int, edits []byte) explore.Marks {
-	if len(edits) > 0 {
-		s.pools[pool] = s.pools[pool]&^edits[0]<<edits[1]&(1<<letters-1) | edits[2]
+func (p *post) Edit(s *posted, pool int, edits []byte) (marks explore.Marks) {
+	if len(edits) == 0 {
+		return marks
 	}
-	return explore.Marks{}
+	left := s.pools[pool] &^ edits[0] << edits[1] & (1<<letters - 1)
+	if p.strict && left&edits[2] != 0 {
+		marks.Violated = explore.Of(5)
+	}
+	if p.strict && pool == 1 && left&^edits[2] != 0 {
+		marks.Premise = explore.Of(9)
+	}
+	s.pools[pool] = left | edits[2]
+	return marks
 }
 
 // TestParts: what a search finds by parts is what it finds without, and what the reference engine finds.
 func TestParts(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	states, violations := 0, 0
-	for range 1000 {
+	for i := range 1000 {
 		p := randomPost(r)
+		p.strict = i%2 == 0
 		got := uniform(t, p, p, explore.Options[posted]{})
 		whole := *p
 		whole.parted = false
@@ -218,6 +246,30 @@ func TestParts(t *testing.T) {
 	}
 	if states < 2000 || violations < 300 {
 		t.Errorf("only %d states and %d violations", states, violations)
+	}
+}
+
+// TestPartsBounded: so it is within a limit of depth, and where hashes are kept.
+func TestPartsBounded(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	bounded := 0
+	for i := range 400 {
+		p := randomPost(r)
+		p.strict = i%2 == 0
+		for depth := range 5 {
+			options := explore.Options[posted]{Workers: 1 + i%3, MaxDepth: depth}
+			got, want := check(t, p, p, options), reference.Check[posted, int](p, p, reference.Options[posted]{MaxDepth: depth})
+			if figures(got) != want {
+				t.Fatalf("depth %d: got %s\nthe reference found %s\nof %+v", depth, counts(figures(got)), counts(want), p)
+			}
+			hashed(t, p, p, options)
+			if got.Frontier > 0 {
+				bounded++
+			}
+		}
+	}
+	if bounded < 300 {
+		t.Errorf("only %d searches were bounded", bounded)
 	}
 }
 

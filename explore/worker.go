@@ -74,7 +74,7 @@ func (w *worker[S, E]) expand(words []uint64, last bool) bool {
 	st.growth.RLock() // others may have a table grow between spans
 	defer st.growth.RUnlock()
 	if w.cache != nil {
-		w.cache.settle()
+		w.cache.begin(last)
 	}
 	for _, word := range words {
 		if w.search.brake.pulled() || !w.state(word, last) {
