@@ -183,7 +183,7 @@ type surveyor[S, E any] struct {
 	worker  *worker[S, E]
 	reader  *reader
 	label   Label
-	recent  []memorised // the numbers of states that were met a short while ago, by the hash of their words
+	recent  []memorised // the numbers of states that were met a short while ago, by the hash of their words; 0: none
 	strange []uint64    // the words that steps out of the state lead to, and not of those
 	edges   []edge      // of the block so far
 	first   int         // the position there of the first edge of the state
@@ -269,7 +269,7 @@ func (y *surveyor[S, E]) cached(word uint64) face {
 // find is the number of the state of a word, if that is stored.
 func (y *surveyor[S, E]) find(word uint64) (number uint32, found bool) {
 	m := &y.recent[mix(word)>>(64-metBits)]
-	if m.key != word {
+	if m.key != word || m.value == 0 {
 		number, found := y.survey.search.store.states.find(word)
 		if !found {
 			return 0, false

@@ -69,10 +69,21 @@ func (d *diagram) Initial(dst []int) []int             { return append(dst, d.ro
 func (d *diagram) Enabled(s *int, dst []arrow) []arrow { return append(dst, d.arrows[*s]...) }
 func (d *diagram) Judge(*int, bool) explore.Marks      { return explore.Marks{} }
 func (d *diagram) Letter(s *int) ltl.Letter            { return d.letters[*s] }
+
+// Append: state 0 has an empty row.
 func (d *diagram) Append(dst []byte, s *int) []byte {
-	return append(dst, byte(*s), byte(*s>>8), byte(*s>>16))
+	for n := *s; n > 0; n >>= 8 {
+		dst = append(dst, byte(n))
+	}
+	return dst
 }
-func (d *diagram) Decode(src []byte, s *int) { *s = int(src[0]) | int(src[1])<<8 | int(src[2])<<16 }
+
+func (d *diagram) Decode(src []byte, s *int) {
+	*s = 0
+	for i, b := range src {
+		*s |= int(b) << (8 * i)
+	}
+}
 
 func (d *diagram) Apply(s *int, a arrow) explore.Marks {
 	*s = a.to

@@ -385,6 +385,44 @@ func same[S, E any](t testing.TB, system explore.System[S, E], codec explore.Cod
 	}
 }
 
+// heap is a binary tree of so many numbers, the last of which has an empty row.
+type heap int
+
+func (h heap) Initial(dst []int) []int           { return append(dst, 0) }
+func (h heap) Apply(s *int, e int) explore.Marks { *s = e; return explore.Marks{} }
+func (h heap) Judge(*int, bool) explore.Marks    { return explore.Marks{} }
+
+func (h heap) Append(dst []byte, s *int) []byte {
+	if *s == int(h)-1 {
+		return dst
+	}
+	return binary.AppendUvarint(dst, uint64(*s))
+}
+
+func (h heap) Decode(src []byte, s *int) {
+	n, size := binary.Uvarint(src)
+	if *s = int(n); size == 0 {
+		*s = int(h) - 1
+	}
+}
+
+func (h heap) Enabled(s *int, dst []int) []int {
+	for _, e := range []int{2**s + 1, 2**s + 2} {
+		if e < int(h) {
+			dst = append(dst, e)
+		}
+	}
+	return dst
+}
+
+// TestEmptyRow: a state whose row is empty is found late, when workers remember what was found before.
+func TestEmptyRow(t *testing.T) {
+	const many = 300_000
+	if got := uniform(t, heap(many), heap(many), explore.Options[int]{}); got.States != many {
+		t.Errorf("%d states of %d", got.States, many)
+	}
+}
+
 // tree is infinite and grows ever wider: each number has so many successors.
 type tree int
 

@@ -26,7 +26,7 @@ type worker[S, E any] struct {
 	words  []uint64 // what they lead to, where that is another state
 	keys   []key    // the same, where states have parts
 	idle   int      // so many of them do not change the state
-	recent []uint64 // words that were stored a short while ago, by their hash; nil: it is not worth it
+	recent []uint64 // the complements of words that were stored a short while ago, by their hash; 0: none, as nowhere is not; nil: it is not worth it
 
 	expanded    atomic.Int64 // read by others, for progress
 	transitions atomic.Int64
@@ -293,8 +293,8 @@ func (w *worker[S, E]) strange() {
 	}
 	kept := w.words[:0]
 	for _, word := range w.words {
-		if at := &w.recent[mix(word)>>(64-recentBits)]; *at != word {
-			*at = word
+		if at := &w.recent[mix(word)>>(64-recentBits)]; *at != ^word {
+			*at = ^word
 			kept = append(kept, word)
 		}
 	}
