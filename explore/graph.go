@@ -259,7 +259,7 @@ func (y *surveyor[S, E]) cached(word uint64) face {
 		}
 	}
 	y.survey.search.store.states.warm(y.strange)
-	f := face{letter: scene.letter, enabled: scene.enabled}
+	f := face{letter: scene.letter, enabled: scene.enabled, open: scene.open}
 	for i, to := range scene.words {
 		f.open = !y.arrow(scene.causes[i], word, to, scene.labels[i]) || f.open
 	}

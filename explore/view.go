@@ -17,11 +17,11 @@ type viewer[S, E any] struct {
 	idle    bundle // the labels of the steps that change nothing, so far
 	enabled Set    // by them
 
-	scenes [2]memo // for a core and a pool: the place in views
+	viewed [2]memo // for a core and a pool: the place in views
 	views  []view
 	sights []sight
 
-	scene
+	scene scene // of the state that is looked at
 }
 
 // A scene is what is seen of the steps out of a state: where they lead, the sets of their labels, and what brings them
@@ -29,15 +29,17 @@ type viewer[S, E any] struct {
 type scene struct {
 	letter  ltl.Letter // of the state
 	enabled Set
+	open    bool // there may be steps more
 	words   []uint64
 	labels  []uint32
 	causes  []int
 }
 
 // A view is what is seen of the steps that items of a pool bring about, whatever is in the other pool: all look, and where in
-// sights those begin and end that change something.
+// sights those begin and end that change something. It is open if there was no room for an item.
 type view struct {
 	look
+	open     bool
 	from, to uint32
 }
 
@@ -46,17 +48,17 @@ type view struct {
 type sight struct{ core, pool, edits, labels uint32 }
 
 const (
-	viewSize  = 24
+	viewSize  = 32
 	sightSize = 16
 )
 
 // size is how many bytes are remembered.
 func (v *viewer[S, E]) size() int {
-	return viewSize*cap(v.views) + sightSize*cap(v.sights) + memorisedSize*(len(v.scenes[0].entries)+len(v.scenes[1].entries))
+	return viewSize*cap(v.views) + sightSize*cap(v.sights) + memorisedSize*(len(v.viewed[0].entries)+len(v.viewed[1].entries))
 }
 
 // forget forgets all.
-func (v *viewer[S, E]) forget() { v.scenes, v.views, v.sights = [2]memo{}, nil, nil }
+func (v *viewer[S, E]) forget() { v.viewed, v.views, v.sights = [2]memo{}, nil, nil }
 
 // see takes a step out of a core. If it changes nothing it is seen with the others that do not.
 func (v *viewer[S, E]) see(core *S, step E, item []byte, idle bool) look {
@@ -108,37 +110,38 @@ func (c *cache[S, E]) watchOwn(word uint64, r run, pools [2]uint32) {
 	for i := r.from; i < end; i++ {
 		o := &c.outcomes[i]
 		after, _ := c.apply(o, pools)
-		c.viewer.add(c.after(o.core, after), c.looks[i], 0)
+		c.viewer.scene.add(c.after(o.core, after), c.looks[i], 0)
 	}
-	c.viewer.add(word, c.looks[end], 0)
+	c.viewer.scene.add(word, c.looks[end], 0)
 }
 
 // watchPool sees the steps that items of a pool bring about.
 func (c *cache[S, E]) watchPool(word uint64, core uint32, pools [2]uint32, pool int) {
 	v := c.viewer
-	at, found := v.scenes[pool].get(pair(core, pools[pool]))
+	at, found := v.viewed[pool].get(pair(core, pools[pool]))
 	if !found {
 		at = uint64(len(v.views))
 		v.views = append(v.views, c.viewOf(core, pools[pool], pool))
-		v.scenes[pool].put(pair(core, pools[pool]), at)
+		v.viewed[pool].put(pair(core, pools[pool]), at)
 	}
 	seen := &v.views[at]
+	v.scene.open = v.scene.open || seen.open
 	for i := seen.from; i < seen.to; i++ {
 		s, after := &v.sights[i], pools
 		after[pool] = s.pool
 		if s.edits != none {
 			after[1-pool], _ = c.edit(1-pool, pools[1-pool], s.edits, 0)
 		}
-		v.add(c.after(s.core, after), look{labels: s.labels}, pool+1)
+		v.scene.add(c.after(s.core, after), look{labels: s.labels}, pool+1)
 	}
-	v.add(word, seen.look, pool+1)
+	v.scene.add(word, seen.look, pool+1)
 }
 
-// add adds to the scene what is seen of steps to a state.
-func (v *viewer[S, E]) add(to uint64, l look, cause int) {
-	v.scene.enabled |= l.enabled
+// add adds what is seen of steps to a state.
+func (s *scene) add(to uint64, l look, cause int) {
+	s.enabled |= l.enabled
 	if l.labels != emptySet {
-		v.words, v.labels, v.causes = append(v.words, to), append(v.labels, l.labels), append(v.causes, cause)
+		s.words, s.labels, s.causes = append(s.words, to), append(s.labels, l.labels), append(s.causes, cause)
 	}
 }
 
@@ -148,6 +151,10 @@ func (c *cache[S, E]) viewOf(core, number uint32, pool int) view {
 	seen := view{from: uint32(len(v.sights))}
 	from, to := c.itemsOf(pool, number)
 	for _, item := range c.list[from:to] {
+		if item == none {
+			seen.open = true
+			continue
+		}
 		r := c.broughtBy(core, pool, item)
 		end := r.from + uint32(r.kept)
 		for i := r.from; i < end; i++ {
