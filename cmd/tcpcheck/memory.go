@@ -12,7 +12,7 @@ import (
 // and is not in use.
 const (
 	programBytes = 10 << 20
-	besidesBytes = 4 << 20
+	besidesBytes = 7 << 20
 	unusedPart   = 32 // one part in so many
 	leastMemory  = size(24 << 20)
 )
