@@ -35,6 +35,8 @@ type cache[S, E any] struct {
 	plans    []uint64 // see plan.go
 	draft    plan     // the one that is being made
 	counted  int      // bytes that the store knows of
+	floor    int      // so many bytes may be taken whatever the store takes
+	share    int      // and one part in so many of that
 
 	core, scratch, pool S
 	coreAt              uint32 // the number of the core of core
@@ -102,7 +104,7 @@ const (
 )
 
 func newCache[S, E any](system Partitioned[S, E], w *worker[S, E]) *cache[S, E] {
-	c := &cache[S, E]{system: system, worker: w, scribe: w.scribe}
+	c := &cache[S, E]{system: system, worker: w, scribe: w.scribe, floor: cacheBytes, share: cachePart}
 	for k := range c.arenas {
 		c.arenas[k] = w.search.store.parts[k].arenas[w.id]
 	}
@@ -136,7 +138,7 @@ func (c *cache[S, E]) begin(last bool) {
 // settle forgets all if that is too much, and tells the store how much is left.
 func (c *cache[S, E]) settle() {
 	st := c.worker.search.store
-	most := cacheBytes + int(st.bytes.Load())/cachePart
+	most := c.floor + int(st.bytes.Load())/c.share
 	if st.maxBytes > 0 {
 		most = min(most, st.maxBytes/4/len(c.worker.search.workers))
 	}
