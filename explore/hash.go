@@ -103,7 +103,7 @@ func (h *hashing[S, E]) begin(system System[S, E], codec Codec[S], options Optio
 	h.search.store.bytes.Add(int64(slots * slotSize))
 	for _, w := range h.search.workers {
 		if w.cache != nil {
-			w.cache.floor, w.cache.share = 1<<20, cachePart // states take so little that more would show
+			w.cache.floor, w.cache.share = 1<<19, cachePart // states take so little that more would show
 		}
 		h.workers = append(h.workers, &hasher[S, E]{worker: w, hashing: h})
 	}
